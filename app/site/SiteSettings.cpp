@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "site/SiteSettings.h"
+
+#include <QCoreApplication>
+
+namespace latchkey {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("SiteSettings", text);
+}
+
+} // namespace
+
+SiteSettings SiteSettings::defaults()
+{
+    const QString base = QStringLiteral("https://www.mysite.com");
+    return {
+        .name = QStringLiteral("mysite.com"),
+        .activationLink = *LinkAddress::parse(base + QStringLiteral("/activate?code={token}")),
+        .resetLink = *LinkAddress::parse(base + QStringLiteral("/resetPassword?code={token}")),
+    };
+}
+
+QStringList SiteSettings::problems() const
+{
+    QStringList sentences;
+    if (name.trimmed().isEmpty())
+        sentences += tr("The site needs a name; it stands in every mail.");
+    if (name.size() > 100)
+        sentences += tr("The site's name is longer than 100 characters.");
+    if (activationLifetime < 15min || activationLifetime > 72h)
+        sentences += tr("An activation link lives between 15 minutes and 72 hours.");
+    if (purgeAfter < 1h || purgeAfter > 24h * 90)
+        sentences += tr("Unconfirmed accounts are kept between 1 hour and 90 days.");
+    if (resetLifetime < 5min || resetLifetime > 30min)
+        sentences += tr("A reset link lives between 5 and 30 minutes.");
+    if (messageGap < 60s || messageGap > 24h)
+        sentences += tr("Two messages to one person are between 60 seconds and 24 hours apart.");
+    if (messagesPerHour < 1 || messagesPerHour > 60)
+        sentences += tr("One person gets between 1 and 60 messages an hour.");
+    if (bcryptCost < 10 || bcryptCost > 16)
+        sentences += tr("The bcrypt cost is between 10 and 16.");
+    return sentences;
+}
+
+} // namespace latchkey

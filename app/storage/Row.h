@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Id.h"
+#include "core/Secret.h"
+#include <optional>
+#include <QVariantList>
+
+class QSqlQuery;
+
+namespace latchkey {
+
+/// One row of a result while the statement stands on it; columns are counted from 0 in the order of the
+/// SELECT.
+class Row {
+public:
+    explicit Row(const QSqlQuery &query)
+        : m_query(query)
+    {
+    }
+
+    bool isNull(int column) const;
+    qint64 integer(int column) const;
+    bool flag(int column) const { return integer(column) != 0; }
+    QString text(int column) const;
+    Instant instant(int column) const { return fromMilliseconds(integer(column)); }
+    template <typename Tag> Id<Tag> id(int column) const { return Id<Tag>(integer(column)); }
+
+    std::optional<qint64> optionalInteger(int column) const;
+    std::optional<QString> optionalText(int column) const;
+    std::optional<Instant> optionalInstant(int column) const;
+
+private:
+    const QSqlQuery &m_query;
+};
+
+/// How our types are bound: moments as milliseconds since 1970 in UTC, flags as 0 and 1, absent as NULL.
+inline QVariant toSql(qint64 value)
+{
+    return value;
+}
+inline QVariant toSql(int value)
+{
+    return value;
+}
+inline QVariant toSql(bool value)
+{
+    return value ? 1 : 0;
+}
+inline QVariant toSql(const QString &value)
+{
+    return value.isNull() ? QStringLiteral("") : value;
+}
+inline QVariant toSql(Instant value)
+{
+    return toMilliseconds(value);
+}
+inline QVariant toSql(Duration value)
+{
+    return qint64(value.count());
+}
+inline QVariant toSql(std::nullopt_t)
+{
+    return {};
+}
+template <typename Tag> QVariant toSql(Id<Tag> value)
+{
+    return value.value();
+}
+template <typename T> QVariant toSql(const std::optional<T> &value)
+{
+    return value ? toSql(*value) : QVariant();
+}
+
+/// `connection.execute(sql, bound(id, now, reason))`
+template <typename... Values> QVariantList bound(const Values &...values)
+{
+    return {toSql(values)...};
+}
+
+/// "%text%" in lower case for LIKE ... ESCAPE '\\', so that % and _ in it are taken as they are.
+QString likePattern(const QString &text);
+
+} // namespace latchkey

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tokens/PasswordHash.h"
+
+#include <botan/argon2.h>
+#include <botan/bcrypt.h>
+#include <botan/system_rng.h>
+#include <QCoreApplication>
+
+namespace latchkey {
+
+namespace {
+
+constexpr int minimumCharacters = 8; // NIST SP 800-63B section 5.1.1.2
+constexpr int maximumCharacters = 1024; // hashing a novel is a way to keep the server busy
+constexpr int bcryptMaximumBytes = 72;
+constexpr std::size_t argonMemoryKibibytes = 19 * 1024;
+constexpr std::size_t argonPasses = 2;
+constexpr std::size_t argonLanes = 1;
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("PasswordHash", text);
+}
+
+} // namespace
+
+Result<void> checkNewPassword(const Secret &password, PasswordScheme scheme)
+{
+    const qsizetype characters = QString::fromUtf8(password.view()).size();
+    if (characters < minimumCharacters)
+        return fail(Error::Code::InvalidInput, tr("The password needs at least 8 characters."));
+    if (scheme == PasswordScheme::Bcrypt && password.view().size() > bcryptMaximumBytes) {
+        return fail(Error::Code::InvalidInput,
+            tr("The password is too long: at most 72 characters, fewer with accents or other scripts."));
+    }
+    if (characters > maximumCharacters)
+        return fail(Error::Code::InvalidInput, tr("The password is longer than 1024 characters."));
+    return {};
+}
+
+Result<QString> hashPassword(const Secret &password, PasswordScheme scheme, int bcryptCost)
+{
+    if (auto checked = checkNewPassword(password, scheme); !checked)
+        return fail(std::move(checked).error());
+    try {
+        auto &random = Botan::system_rng();
+        const std::string text(password.view().data(), std::size_t(password.view().size()));
+        const std::string hash = scheme == PasswordScheme::Bcrypt
+            ? Botan::generate_bcrypt(text, random, uint16_t(bcryptCost), 'b')
+            : Botan::argon2_generate_pwhash(
+                text.data(), text.size(), random, argonLanes, argonMemoryKibibytes, argonPasses);
+        return QString::fromStdString(hash);
+    } catch (const std::exception &exception) {
+        return fail(Error::Code::Internal,
+            tr("The password could not be stored safely, so it was not changed."), {},
+            QString::fromUtf8(exception.what()));
+    }
+}
+
+bool verifyPassword(const Secret &password, const QString &hash)
+{
+    try {
+        const std::string text(password.view().data(), std::size_t(password.view().size()));
+        const std::string stored = hash.toStdString();
+        if (hash.startsWith(QLatin1String("$2")))
+            return password.view().size() <= bcryptMaximumBytes && Botan::check_bcrypt(text, stored);
+        if (hash.startsWith(QLatin1String("$argon2id$")))
+            return Botan::argon2_check_pwhash(text.data(), text.size(), stored);
+    } catch (const std::exception &) {
+        return false; // a damaged hash fits no password
+    }
+    return false;
+}
+
+} // namespace latchkey
