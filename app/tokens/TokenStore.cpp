@@ -85,6 +85,13 @@ Result<std::optional<LiveToken>> TokenStore::find(
         selectLive(purpose) + QStringLiteral("= ?"), bound(purgeAfter, tokenId), readLive(purpose));
 }
 
+Result<std::optional<LiveToken>> TokenStore::liveOf(
+    AccountId account, TokenPurpose purpose, Duration purgeAfter)
+{
+    return m_connection.selectOne(selectLive(purpose) + QStringLiteral("IS NOT NULL AND a.id = ?"),
+        bound(purgeAfter, account), readLive(purpose));
+}
+
 Result<bool> TokenStore::take(const LiveToken &token, Instant now)
 {
     const Columns columns = columnsOf(token.purpose);
@@ -115,7 +122,7 @@ Result<int> TokenStore::kill(
         const auto noted = m_connection.execute(
             QStringLiteral(
                 "INSERT INTO blacklisted_token (issuer, token_id, purpose, account_id, reason, created, "
-                "created_by, expires) SELECT ?, %1, ?, id, ?, ?, ?, %2 FROM user_account "
+                "created_by, expires) SELECT ?, %1, ?, id, ?, CAST(? AS BIGINT), ?, %2 FROM user_account "
                 "WHERE id = ? AND %1 IS NOT NULL ON CONFLICT (issuer, token_id) DO NOTHING")
                 .arg(columns.token, columns.expire),
             bound(codeIssuer(), nameOf(purpose), nameOf(reason), now, by.toStored(), account));

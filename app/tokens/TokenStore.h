@@ -35,6 +35,9 @@ public:
     /// activation token that came without one (the website's own): it lives as long as its account.
     Result<std::optional<LiveToken>> find(TokenPurpose purpose, const QString &tokenId, Duration purgeAfter);
 
+    /// The account's token of that kind.
+    Result<std::optional<LiveToken>> liveOf(AccountId account, TokenPurpose purpose, Duration purgeAfter);
+
     /// The guarded UPDATE behind redeeming: takes the token out of its column and says whether it was there;
     /// of two that try at once exactly one is told so. The id goes to the blacklist as Used.
     Result<bool> take(const LiveToken &token, Instant now);

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts/LinkDiagnosis.h"
+
+#include "site/SiteStore.h"
+#include <QRegularExpression>
+#include <QUrl>
+
+namespace latchkey {
+
+namespace {
+
+constexpr qsizetype longestPaste = 200'000;
+constexpr qsizetype codeCharacters = 43;
+
+/// What could be a code, and the address around it if there was one.
+struct Found {
+    QString code; ///< may be too short: cut off
+    QString link; ///< empty for a bare code
+    bool repaired = false;
+};
+
+/// Undoes what mail programs do to a long line: quoted-printable (RFC 2045 section 6.7), percent encoding of
+/// a link inside another link, folding with blanks, angle brackets.
+QString unwrapped(const QString &pasted)
+{
+    QString text = pasted.left(longestPaste);
+    text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+    static const QRegularExpression softBreak(QStringLiteral("=\\n"));
+    text.remove(softBreak);
+    text.replace(QLatin1String("=3D"), QLatin1String("="), Qt::CaseInsensitive);
+    text.replace(QLatin1String("&amp;"), QLatin1String("&"));
+    if (text.contains(QLatin1String("%3F")) || text.contains(QLatin1String("%3f")))
+        text = QUrl::fromPercentEncoding(text.toUtf8());
+    return text;
+}
+
+/// A link whose code may go on in the next line.
+std::optional<Found> findLink(const QString &text, const QString &original)
+{
+    static const QRegularExpression link(
+        QStringLiteral("(https?://[^\\s<>\"']*?(?:[?&]code=|/))"
+                       "([A-Za-z0-9_-]{8,})((?:\\s*\\n[> \\t]*[A-Za-z0-9_-]+)*)"));
+    auto matches = link.globalMatch(text);
+    std::optional<Found> best;
+    while (matches.hasNext()) {
+        const auto match = matches.next();
+        QString code = match.captured(2);
+        static const QRegularExpression between(QStringLiteral("[\\s>]"));
+        QString rest = match.captured(3);
+        const bool broken = code.size() < codeCharacters && !rest.isEmpty();
+        if (broken) {
+            code += rest.remove(between);
+            // The text behind the link may run on with ordinary words.
+            code = code.left(codeCharacters);
+        }
+        const Found found{code, match.captured(1) + code, broken || text != original};
+        if (looksLikeCode(code))
+            return found;
+        if (match.captured(1).contains(QLatin1String("code=")) && !best)
+            best = found;
+    }
+    return best;
+}
+
+Found findCode(const QString &text, const QString &original)
+{
+    if (const auto link = findLink(text, original))
+        return *link;
+    static const QRegularExpression bare(
+        QStringLiteral("(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"));
+    if (const auto match = bare.match(text); match.hasMatch())
+        return {match.captured(), {}, false};
+    QString joined = text;
+    static const QRegularExpression blanks(QStringLiteral("\\s"));
+    joined.remove(blanks);
+    if (looksLikeCode(joined))
+        return {joined, {}, true};
+    static const QRegularExpression part(QStringLiteral("^[A-Za-z0-9_-]{12,60}$"));
+    return part.match(joined).hasMatch() ? Found{joined, {}, false} : Found{};
+}
+
+LinkVerdict verdictFor(DeathReason reason)
+{
+    switch (reason) {
+    case DeathReason::Used:
+        return LinkVerdict::Used;
+    case DeathReason::Replaced:
+        return LinkVerdict::Replaced;
+    case DeathReason::Expired:
+        return LinkVerdict::Expired;
+    case DeathReason::Revoked:
+        return LinkVerdict::Revoked;
+    case DeathReason::PasswordChanged:
+        return LinkVerdict::PasswordChanged;
+    case DeathReason::EmailChanged:
+        return LinkVerdict::EmailChanged;
+    case DeathReason::Confirmed:
+        return LinkVerdict::Confirmed;
+    case DeathReason::Blocked:
+        return LinkVerdict::AccountBlocked;
+    case DeathReason::Deleted:
+        return LinkVerdict::AccountDeleted;
+    case DeathReason::Purged:
+        return LinkVerdict::AccountPurged;
+    }
+    Q_UNREACHABLE();
+}
+
+Result<void> addHistory(Connection &connection, const QString &tokenId, LinkDiagnosis &diagnosis)
+{
+    const auto sent = connection.selectOne(
+        QStringLiteral("SELECT started FROM message_attempt WHERE token_id = ? ORDER BY id LIMIT 1"),
+        bound(tokenId), [](const Row &row) { return row.instant(0); });
+    if (!sent)
+        return fail(sent.error());
+    diagnosis.sent = *sent;
+    return {};
+}
+
+Result<void> describeDead(
+    Connection &connection, const BlacklistEntry &entry, Duration purgeAfter, LinkDiagnosis &diagnosis)
+{
+    diagnosis.verdict = verdictFor(entry.reason);
+    diagnosis.purpose = entry.purpose;
+    diagnosis.expires = entry.expires;
+    diagnosis.died = entry.created;
+    diagnosis.by = entry.createdBy;
+    diagnosis.accountName = entry.accountName;
+    if (!entry.account || entry.accountName.isEmpty())
+        return {};
+    diagnosis.account = entry.account;
+    const auto live = TokenStore(connection).liveOf(*entry.account, entry.purpose, purgeAfter);
+    if (!live)
+        return fail(live.error());
+    diagnosis.newer = *live;
+    return {};
+}
+
+} // namespace
+
+Result<LinkDiagnosis> diagnoseLink(Connection &connection, const QString &pasted, Instant now)
+{
+    const auto site = SiteStore(connection).read();
+    if (!site)
+        return fail(site.error());
+    const Found found = findCode(unwrapped(pasted), pasted);
+    LinkDiagnosis diagnosis;
+    diagnosis.repaired = found.repaired;
+    if (found.code.isEmpty())
+        return diagnosis;
+
+    const QString tokenId = tokenIdOf(found.code.toUtf8());
+    if (auto history = addHistory(connection, tokenId, diagnosis); !history)
+        return fail(std::move(history).error());
+
+    std::optional<LiveToken> live;
+    for (const TokenPurpose purpose : {TokenPurpose::Activation, TokenPurpose::Reset}) {
+        auto token = TokenStore(connection).find(purpose, tokenId, site->purgeAfter);
+        if (!token)
+            return fail(std::move(token).error());
+        if (*token)
+            live = **token;
+    }
+    const bool activationPage = site->activationLink.matches(found.link);
+    const bool resetPage = site->resetLink.matches(found.link);
+    if (live) {
+        diagnosis.purpose = live->purpose;
+        diagnosis.account = live->account;
+        diagnosis.accountName = live->accountName;
+        diagnosis.expires = live->expires;
+        const auto account = AccountStore(connection).find(live->account);
+        if (!account)
+            return fail(account.error());
+        const bool wrongPage = live->purpose == TokenPurpose::Activation ? resetPage && !activationPage
+                                                                         : activationPage && !resetPage;
+        if (*account && (*account)->status.isBlocked())
+            diagnosis.verdict = LinkVerdict::AccountBlocked;
+        else if (live->expires <= now)
+            diagnosis.verdict = LinkVerdict::Expired;
+        else
+            diagnosis.verdict = wrongPage ? LinkVerdict::OtherPurpose : LinkVerdict::Live;
+        return diagnosis;
+    }
+    const auto entry = Blacklist(connection).find(codeIssuer(), tokenId);
+    if (!entry)
+        return fail(entry.error());
+    if (*entry) {
+        if (auto described = describeDead(connection, **entry, site->purgeAfter, diagnosis); !described)
+            return fail(std::move(described).error());
+        return diagnosis;
+    }
+    if (found.code.size() < codeCharacters)
+        diagnosis.verdict = LinkVerdict::CutOff;
+    else if (!found.link.isEmpty() && !activationPage && !resetPage)
+        diagnosis.verdict = LinkVerdict::OtherSite;
+    else
+        diagnosis.verdict = LinkVerdict::NeverIssued;
+    return diagnosis;
+}
+
+} // namespace latchkey

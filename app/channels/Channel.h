@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Error.h"
+#include "core/Id.h"
+#include <optional>
+#include <QObject>
+
+namespace latchkey {
+
+/// The ways to reach a person.
+enum class ChannelKind { Email, WhatsApp, Sms, Voice };
+
+QString nameOf(ChannelKind kind);
+std::optional<ChannelKind> channelKindFromName(const QString &name);
+
+/// One message, filled in and ready to go out once. Holds the link: never stored, never logged.
+struct OutgoingMessage {
+    AttemptId attempt;
+    QString recipient; ///< the e-mail address or the number, as stored with the account
+    QString recipientName; ///< for the To header; may be empty
+    QString subject;
+    QString text;
+    QString html; ///< empty on channels without it
+};
+
+/// How one try went.
+enum class DeliveryOutcome {
+    Accepted, ///< the server said that it has taken the message; nothing else counts as sent
+    Deferred, ///< refused for now; another try is worth it
+    Rejected, ///< refused for good
+    Unknown, ///< the connection was lost after the last byte: it may have been taken
+};
+
+/// Whom a failure is about, which decides what happens to the other messages.
+enum class FailureScope {
+    Message, ///< this recipient alone
+    Account, ///< our account at the server (sign-in, certificate, quota): the others would meet the same
+    Network, ///< the server was not reached: nobody's fault, and no try is counted
+};
+
+struct DeliveryReport {
+    DeliveryOutcome outcome = DeliveryOutcome::Deferred;
+    FailureScope scope = FailureScope::Message;
+    QString step; ///< how far it got, a stored name: "connecting", "signing_in", "recipient" ...
+    QString server; ///< "host:port"
+    std::optional<int> replyCode;
+    QString enhancedCode; ///< "5.1.1", or empty
+    QString replyText; ///< the server's words, or ours when there was no server
+    QString transcript; ///< the dialogue with secrets masked
+    QString headerMessageId;
+    std::optional<Error> error; ///< for scope Account and Network: what to show
+};
+
+/// Something that delivers messages. Lives on the network thread; never blocks.
+class Channel : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+
+    virtual ChannelKind kind() const = 0;
+    /// How many more messages it would take now. Rises again with each finished().
+    virtual int capacity() const = 0;
+    /// Starts a delivery; each ends in exactly one finished().
+    virtual void deliver(const OutgoingMessage &message) = 0;
+
+Q_SIGNALS:
+    void finished(latchkey::AttemptId attempt, const latchkey::DeliveryReport &report);
+};
+
+} // namespace latchkey

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "messages/Outbox.h"
+
+#include "audit/AuditLog.h"
+#include "core/EnumNames.h"
+#include "core/Text.h"
+#include "messages/RetrySchedule.h"
+#include "storage/Transaction.h"
+#include "tokens/TokenStore.h"
+#include <QCoreApplication>
+
+namespace latchkey {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A program that is alive finishes, or renews, well within this; the longest SMTP wait is 10 minutes.
+constexpr Duration claimLifetime = 15min;
+
+constexpr EnumNames<DeliveryOutcome, 4> outcomes{{{
+    {DeliveryOutcome::Accepted, u"accepted"},
+    {DeliveryOutcome::Deferred, u"deferred"},
+    {DeliveryOutcome::Rejected, u"rejected"},
+    {DeliveryOutcome::Unknown, u"unknown"},
+}}};
+
+QString tr(const char *text)
+{
+    return QCoreApplication::translate("Outbox", text);
+}
+
+const auto attemptColumns =
+    QStringLiteral("t.id, t.message_id, t.started, t.ended, t.outcome, t.step, t.server, t.reply_code, "
+                   "t.enhanced_code, t.reply_text, t.transcript, t.token_id, t.token_expires");
+
+MessageAttempt readAttempt(const Row &row, int from = 0)
+{
+    MessageAttempt attempt;
+    attempt.id = AttemptId(row.integer(from));
+    attempt.message = MessageId(row.integer(from + 1));
+    attempt.started = row.instant(from + 2);
+    attempt.ended = row.optionalInstant(from + 3);
+    attempt.outcome = row.text(from + 4);
+    attempt.step = row.text(from + 5);
+    attempt.server = row.text(from + 6);
+    if (!row.isNull(from + 7))
+        attempt.replyCode = int(row.integer(from + 7));
+    attempt.enhancedCode = row.text(from + 8);
+    attempt.replyText = row.text(from + 9);
+    attempt.transcript = row.text(from + 10);
+    attempt.tokenId = row.optionalText(from + 11);
+    attempt.tokenExpires = row.optionalInstant(from + 12);
+    return attempt;
+}
+
+QString selectMessages()
+{
+    return QStringLiteral(
+        "SELECT m.id, m.account_id, COALESCE(a.full_name, a.user_name), m.purpose, m.channel, m.recipient, "
+        "m.state, "
+        "m.not_before, m.give_up_at, m.attempts, m.created, m.created_by, m.reason, %1 FROM message m "
+        "LEFT JOIN user_account a ON a.id = m.account_id LEFT JOIN message_attempt t ON t.id = "
+        "(SELECT MAX(u.id) FROM message_attempt u WHERE u.message_id = m.id) ")
+        .arg(attemptColumns);
+}
+
+Message readMessage(const Row &row)
+{
+    Message message;
+    message.id = MessageId(row.integer(0));
+    if (!row.isNull(1))
+        message.account = AccountId(row.integer(1));
+    message.accountName = row.text(2);
+    message.purpose = messagePurposeFromName(row.text(3)).value_or(MessagePurpose::Activation);
+    message.channel = channelKindFromName(row.text(4)).value_or(ChannelKind::Email);
+    message.recipient = row.text(5);
+    message.state = messageStateFromName(row.text(6)).value_or(MessageState::Failed);
+    message.notBefore = row.instant(7);
+    message.giveUpAt = row.instant(8);
+    message.attempts = int(row.integer(9));
+    message.created = row.instant(10);
+    message.createdBy = Actor::fromStored(row.text(11));
+    message.reason = row.text(12);
+    if (!row.isNull(13))
+        message.lastAttempt = readAttempt(row, 13);
+    return message;
+}
+
+Error gone()
+{
+    return {Error::Code::NotFound, tr("The message no longer exists."), {}, {}};
+}
+
+} // namespace
+
+struct Outbox::Due {
+    MessageId id;
+    std::optional<AccountId> account;
+    MessagePurpose purpose;
+    ChannelKind channel;
+    QString recipient;
+    QString locale;
+    QString userName;
+    QString personName;
+    QString statusCode;
+    Actor createdBy;
+};
+
+Result<MessageId> Outbox::enqueue(const NewMessage &message, Instant now)
+{
+    return m_connection
+        .insert(
+            QStringLiteral(
+                "INSERT INTO message (account_id, purpose, channel, recipient, locale, state, not_before, "
+                "give_up_at, created, created_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "RETURNING id"),
+            bound(message.account, nameOf(message.purpose), nameOf(message.channel), message.recipient,
+                message.locale, nameOf(MessageState::Queued), now, now + RetrySchedule::lifetime, now,
+                message.createdBy.toStored(), toSafeLine(message.reason, 500)))
+        .map([](qint64 id) { return MessageId(id); });
+}
+
+Result<QList<ClaimedMessage>> Outbox::claim(
+    int limit, const QString &claimant, const SiteSettings &site, Instant now, ChannelKind channel)
+{
+    return inTransaction(m_connection, [&]() -> Result<QList<ClaimedMessage>> {
+        const auto due = m_connection.select(
+            QStringLiteral("SELECT m.id, m.account_id, m.purpose, m.recipient, m.locale, a.user_name, "
+                           "COALESCE(a.full_name, a.user_name), s.code, m.created_by FROM message m "
+                           "LEFT JOIN user_account a ON a.id = m.account_id "
+                           "LEFT JOIN user_account_status s ON s.id = a.user_account_status_id "
+                           "WHERE m.state IN ('queued', 'deferred') AND m.not_before <= ? AND m.channel = ? "
+                           "ORDER BY m.not_before, m.id LIMIT ?"),
+            bound(now, nameOf(channel), limit), [channel](const Row &row) {
+                return Due{MessageId(row.integer(0)),
+                    row.isNull(1) ? std::nullopt : std::optional(AccountId(row.integer(1))),
+                    messagePurposeFromName(row.text(2)).value_or(MessagePurpose::Activation), channel,
+                    row.text(3), row.text(4), row.text(5), row.text(6), row.text(7),
+                    Actor::fromStored(row.text(8))};
+            });
+        if (!due)
+            return fail(due.error());
+        QList<ClaimedMessage> claimed;
+        for (const Due &one : *due) {
+            auto message = claimOne(one, claimant, site, now);
+            if (!message)
+                return fail(std::move(message).error());
+            if (*message)
+                claimed.append(std::move(**message));
+        }
+        return claimed;
+    });
+}
+
+Result<std::optional<ClaimedMessage>> Outbox::claimOne(
+    const Due &due, const QString &claimant, const SiteSettings &site, Instant now)
+{
+    const bool pointless = !due.account
+        || (due.purpose == MessagePurpose::Activation
+            && due.statusCode != QLatin1String("EMAIL_NON_CONFIRMED"));
+    if (pointless) {
+        if (auto moved = move(due.id, MessageEvent::Cancel, now); !moved)
+            return fail(std::move(moved).error());
+        return std::optional<ClaimedMessage>();
+    }
+    // Guarded: another program may have taken it between the SELECT and here.
+    const auto taken =
+        m_connection.execute(QStringLiteral("UPDATE message SET state = 'sending', claimed_by = ?, "
+                                            "claimed_until = ?, attempts = attempts + 1 "
+                                            "WHERE id = ? AND state IN ('queued', 'deferred')"),
+            bound(claimant, now + claimLifetime, due.id));
+    if (!taken)
+        return fail(taken.error());
+    if (*taken != 1)
+        return std::optional<ClaimedMessage>();
+
+    ClaimedMessage message{due.id, {}, *due.account, due.purpose, due.channel, due.recipient, due.locale,
+        due.userName, due.personName, {}, {}};
+    if (const auto purpose = tokenPurposeOf(due.purpose)) {
+        message.token = mintCode();
+        message.tokenExpires =
+            now + (*purpose == TokenPurpose::Activation ? site.activationLifetime : site.resetLifetime);
+        auto issued =
+            TokenStore(m_connection)
+                .issue(*due.account, *purpose, message.token->id, now, *message.tokenExpires, due.createdBy);
+        if (!issued)
+            return fail(std::move(issued).error());
+    }
+    const auto attempt = m_connection.insert(
+        QStringLiteral("INSERT INTO message_attempt (message_id, started, token_id, token_expires) "
+                       "VALUES (?, ?, ?, ?) RETURNING id"),
+        bound(due.id, now, message.token ? std::optional(message.token->id) : std::nullopt,
+            message.tokenExpires));
+    if (!attempt)
+        return fail(attempt.error());
+    message.attempt = AttemptId(*attempt);
+    return std::optional(message);
+}
+
+Result<MessageState> Outbox::stateOf(MessageId message)
+{
+    const auto state = m_connection.selectOne(QStringLiteral("SELECT state FROM message WHERE id = ?"),
+        bound(message), [](const Row &row) { return messageStateFromName(row.text(0)); });
+    if (!state)
+        return fail(state.error());
+    if (!*state || !**state)
+        return fail(gone());
+    return ***state;
+}
+
+Result<void> Outbox::move(MessageId message, MessageEvent event, Instant notBefore)
+{
+    const auto from = stateOf(message);
+    if (!from)
+        return fail(from.error());
+    const auto to = next(*from, event);
+    if (!to) {
+        return fail(Error::Code::Conflict,
+            tr("The message has moved on in the meantime, so this no longer applies."),
+            tr("Look at its present state."),
+            QStringLiteral("event %1 in state %2").arg(int(event)).arg(nameOf(*from)));
+    }
+    const auto changed = m_connection.execute(
+        QStringLiteral(
+            "UPDATE message SET state = ?, not_before = ?, claimed_by = NULL, claimed_until = NULL "
+            "WHERE id = ? AND state = ?"),
+        bound(nameOf(*to), notBefore, message, nameOf(*from)));
+    if (!changed)
+        return fail(changed.error());
+    return {};
+}
+
+Result<MessageState> Outbox::finish(
+    AttemptId attempt, const DeliveryReport &report, Instant now, double spread)
+{
+    return inTransaction(m_connection, [&]() -> Result<MessageState> {
+        const auto row = m_connection.selectOne(
+            QStringLiteral(
+                "SELECT m.id, m.attempts FROM message_attempt t JOIN message m ON m.id = t.message_id "
+                "WHERE t.id = ?"),
+            bound(attempt),
+            [](const Row &r) { return std::pair(MessageId(r.integer(0)), int(r.integer(1))); });
+        if (!row)
+            return fail(row.error());
+        if (!*row)
+            return fail(gone());
+        const auto [message, attempts] = **row;
+
+        const auto written = m_connection.execute(
+            QStringLiteral(
+                "UPDATE message_attempt SET ended = ?, outcome = ?, step = ?, server = ?, reply_code = ?, "
+                "enhanced_code = ?, reply_text = ?, transcript = ?, header_message_id = ? WHERE id = ?"),
+            bound(now, outcomes.name(report.outcome), report.step, report.server, report.replyCode,
+                report.enhancedCode, toSafeLine(report.replyText, 2000), report.transcript,
+                report.headerMessageId, attempt));
+        if (!written)
+            return fail(written.error());
+
+        MessageEvent event = MessageEvent::Defer;
+        Instant notBefore = now + RetrySchedule::delay(attempts, spread);
+        if (report.outcome == DeliveryOutcome::Accepted) {
+            event = MessageEvent::Accept;
+            notBefore = now;
+        } else if (report.scope == FailureScope::Account) {
+            event = MessageEvent::Pause;
+        } else if (report.outcome == DeliveryOutcome::Rejected) {
+            event = MessageEvent::Reject;
+        } else if (report.scope == FailureScope::Network) {
+            // Nobody's fault: the count does not rise, so neither does the wait.
+            const auto uncounted = m_connection.execute(
+                QStringLiteral("UPDATE message SET attempts = attempts - 1 WHERE id = ?"), bound(message));
+            if (!uncounted)
+                return fail(uncounted.error());
+            notBefore = now + RetrySchedule::delay(1, spread);
+        }
+        if (auto moved = move(message, event, notBefore); !moved)
+            return fail(std::move(moved).error());
+        return stateOf(message);
+    });
+}
+
+Result<int> Outbox::recover(const QString &claimant, Instant now)
+{
+    return inTransaction(m_connection, [&]() -> Result<int> {
+        const auto left = m_connection.select(
+            QStringLiteral(
+                "SELECT id FROM message WHERE state = 'sending' AND (claimed_by = ? OR claimed_until < ?)"),
+            bound(claimant, now), [](const Row &row) { return MessageId(row.integer(0)); });
+        if (!left)
+            return fail(left.error());
+        for (const MessageId message : *left) {
+            const auto ended = m_connection.execute(
+                QStringLiteral(
+                    "UPDATE message_attempt SET ended = ?, outcome = 'interrupted', reply_text = ? "
+                    "WHERE message_id = ? AND ended IS NULL"),
+                bound(now, tr("Latchkey ended during this try; whether it arrived is not known."), message));
+            if (!ended)
+                return fail(ended.error());
+            if (auto moved = move(message, MessageEvent::Interrupt, now); !moved)
+                return fail(std::move(moved).error());
+        }
+        return int(left->size());
+    });
+}
+
+Result<int> Outbox::giveUpOverdue(Instant now)
+{
+    return m_connection
+        .execute(QStringLiteral("UPDATE message SET state = 'expired' "
+                                "WHERE state IN ('queued', 'deferred', 'paused') AND give_up_at < ?"),
+            bound(now))
+        .map([](qint64 count) { return int(count); });
+}
+
+Result<int> Outbox::resumePaused(Instant now)
+{
+    return m_connection
+        .execute(QStringLiteral("UPDATE message SET state = 'queued', not_before = ? WHERE state = 'paused'"),
+            bound(now))
+        .map([](qint64 count) { return int(count); });
+}
+
+Result<void> Outbox::cancel(MessageId message, const Actor &by, Instant now)
+{
+    return inTransaction(m_connection, [&] { return moveByHand(message, MessageEvent::Cancel, by, now); });
+}
+
+Result<void> Outbox::retryNow(MessageId message, const Actor &by, Instant now)
+{
+    return inTransaction(m_connection, [&]() -> Result<void> {
+        if (auto moved = moveByHand(message, MessageEvent::Retry, by, now); !moved)
+            return moved;
+        return m_connection
+            .execute(QStringLiteral("UPDATE message SET give_up_at = ? WHERE id = ?"),
+                bound(now + RetrySchedule::lifetime, message))
+            .map([](qint64) {});
+    });
+}
+
+Result<void> Outbox::moveByHand(MessageId message, MessageEvent event, const Actor &by, Instant now)
+{
+    if (auto moved = move(message, event, now); !moved)
+        return moved;
+    const auto found = find(message);
+    if (!found)
+        return fail(found.error());
+    AuditEvent logged;
+    logged.at = now;
+    logged.actor = by;
+    logged.action =
+        event == MessageEvent::Cancel ? AuditAction::MessageCancelled : AuditAction::MessageRetried;
+    logged.account = (*found)->account;
+    logged.detail = QStringLiteral("message %1, %2").arg(message.value()).arg(nameOf((*found)->purpose));
+    return AuditLog(m_connection).append(logged);
+}
+
+Result<std::optional<Message>> Outbox::find(MessageId message)
+{
+    return m_connection.selectOne(
+        selectMessages() + QStringLiteral("WHERE m.id = ?"), bound(message), readMessage);
+}
+
+Result<QList<Message>> Outbox::list(const MessageFilter &filter, int limit)
+{
+    QString where = QStringLiteral("WHERE 1 = 1");
+    QVariantList values;
+    if (filter.state) {
+        where += QStringLiteral(" AND m.state = ?");
+        values += bound(nameOf(*filter.state));
+    }
+    if (filter.account) {
+        where += QStringLiteral(" AND m.account_id = ?");
+        values += bound(*filter.account);
+    }
+    if (!filter.text.trimmed().isEmpty()) {
+        where += QStringLiteral(" AND lower(m.recipient || ' ' || COALESCE(a.full_name, '') || ' ' || "
+                                "COALESCE(a.user_name, '') || ' ' || COALESCE(t.enhanced_code, '') || ' ' || "
+                                "COALESCE(t.reply_text, '')) LIKE ? ESCAPE '\\'");
+        values += bound(likePattern(filter.text.trimmed()));
+    }
+    return m_connection.select(
+        selectMessages() + where + QStringLiteral(" ORDER BY m.created DESC, m.id DESC LIMIT ?"),
+        values + bound(limit), readMessage);
+}
+
+Result<QList<MessageAttempt>> Outbox::attempts(MessageId message)
+{
+    return m_connection.select(
+        QStringLiteral("SELECT %1 FROM message_attempt t WHERE t.message_id = ? ORDER BY t.id")
+            .arg(attemptColumns),
+        bound(message), [](const Row &row) { return readAttempt(row); });
+}
+
+Result<OutboxSummary> Outbox::summary(Instant now)
+{
+    const auto summary = m_connection.selectOne(
+        QStringLiteral("SELECT COALESCE(SUM(CASE WHEN state IN ('queued', 'deferred', 'sending') THEN 1 ELSE "
+                       "0 END), 0), "
+                       "COALESCE(SUM(CASE WHEN state = 'paused' THEN 1 ELSE 0 END), 0), "
+                       "COALESCE(SUM(CASE WHEN state = 'failed' AND created >= ? THEN 1 ELSE 0 END), 0), "
+                       "MIN(CASE WHEN state IN ('queued', 'deferred') THEN not_before END) FROM message "
+                       "WHERE state IN ('queued', 'deferred', 'sending', 'paused', 'failed')"),
+        bound(now - 24h * 7), [](const Row &row) {
+            return OutboxSummary{
+                int(row.integer(0)), int(row.integer(1)), int(row.integer(2)), row.optionalInstant(3)};
+        });
+    if (!summary)
+        return fail(summary.error());
+    return summary->value_or(OutboxSummary{});
+}
+
+Result<Outbox::Recent> Outbox::recent(AccountId account, MessagePurpose purpose, Instant since)
+{
+    const auto recent = m_connection.selectOne(
+        QStringLiteral(
+            "SELECT MAX(created), COALESCE(SUM(CASE WHEN created >= ? THEN 1 ELSE 0 END), 0) FROM message "
+            "WHERE account_id = ? AND purpose = ? AND state <> 'cancelled'"),
+        bound(since, account, nameOf(purpose)), [](const Row &row) {
+            return Recent{row.optionalInstant(0), int(row.integer(1))};
+        });
+    if (!recent)
+        return fail(recent.error());
+    return recent->value_or(Recent{});
+}
+
+} // namespace latchkey

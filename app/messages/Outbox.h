@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "messages/Message.h"
+#include "site/SiteSettings.h"
+#include "storage/Connection.h"
+#include "tokens/LinkToken.h"
+
+namespace latchkey {
+
+struct NewMessage {
+    AccountId account;
+    MessagePurpose purpose = MessagePurpose::Activation;
+    ChannelKind channel = ChannelKind::Email;
+    QString recipient;
+    QString locale;
+    Actor createdBy = Actor::clock();
+    QString reason;
+};
+
+/// A message that this program has taken to send, with what it takes to fill in its template.
+struct ClaimedMessage {
+    MessageId id;
+    AttemptId attempt;
+    AccountId account;
+    MessagePurpose purpose = MessagePurpose::Activation;
+    ChannelKind channel = ChannelKind::Email;
+    QString recipient;
+    QString locale;
+    QString userName;
+    QString personName; ///< the full name, or the user name
+    std::optional<LinkToken> token; ///< minted for this attempt; only its id is stored
+    std::optional<Instant> tokenExpires;
+};
+
+struct OutboxSummary {
+    int waiting = 0; ///< queued, deferred or being sent
+    int paused = 0;
+    int failed = 0; ///< in the last 7 days
+    std::optional<Instant> nextTry; ///< of those that wait
+};
+
+/// What the Messages page asks for.
+struct MessageFilter {
+    std::optional<MessageState> state;
+    std::optional<AccountId> account;
+    QString text; ///< part of the recipient, the person's name or the server's words
+};
+
+/// The messages and their attempts. All changes of state go through next().
+class Outbox {
+public:
+    explicit Outbox(Connection &connection)
+        : m_connection(connection)
+    {
+    }
+
+    /// Part of the caller's transaction, with the audit row beside it.
+    Result<MessageId> enqueue(const NewMessage &message, Instant now);
+
+    /// Takes up to `limit` messages that are due, oldest first. In one transaction each is marked as being
+    /// sent by `claimant`, its token is minted, the older one killed, and an attempt begun. A message that
+    /// has become pointless (address confirmed meanwhile, account gone) is cancelled instead.
+    Result<QList<ClaimedMessage>> claim(
+        int limit, const QString &claimant, const SiteSettings &site, Instant now, ChannelKind channel);
+
+    /// Writes down how an attempt ended and moves its message on. `spread` is for RetrySchedule::delay().
+    Result<MessageState> finish(AttemptId attempt, const DeliveryReport &report, Instant now, double spread);
+
+    /// What this claimant, or one whose claim has run out, left in "sending" goes out again: after a crash.
+    Result<int> recover(const QString &claimant, Instant now);
+    /// Messages that are too old become Expired.
+    Result<int> giveUpOverdue(Instant now);
+    /// Paused messages become queued again; how many.
+    Result<int> resumePaused(Instant now);
+
+    /// Conflict when the message is in a state where this makes no sense. Audited.
+    Result<void> cancel(MessageId message, const Actor &by, Instant now);
+    Result<void> retryNow(MessageId message, const Actor &by, Instant now);
+
+    Result<std::optional<Message>> find(MessageId message);
+    /// Newest first.
+    Result<QList<Message>> list(const MessageFilter &filter, int limit = 1000);
+    /// Oldest first.
+    Result<QList<MessageAttempt>> attempts(MessageId message);
+    Result<OutboxSummary> summary(Instant now);
+
+    /// The last message of that purpose to the account that was not cancelled, and how many there were since
+    /// `since`.
+    struct Recent {
+        std::optional<Instant> last;
+        int count = 0;
+    };
+    Result<Recent> recent(AccountId account, MessagePurpose purpose, Instant since);
+
+private:
+    struct Due;
+    Result<std::optional<ClaimedMessage>> claimOne(
+        const Due &due, const QString &claimant, const SiteSettings &site, Instant now);
+    Result<void> move(MessageId message, MessageEvent event, Instant notBefore);
+    Result<void> moveByHand(MessageId message, MessageEvent event, const Actor &by, Instant now);
+    Result<MessageState> stateOf(MessageId message);
+
+    Connection &m_connection;
+};
+
+} // namespace latchkey
