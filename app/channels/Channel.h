@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/DeliveryOutcome.h"
 #include "core/Error.h"
 #include "core/Id.h"
 #include <optional>
@@ -22,14 +23,6 @@ struct OutgoingMessage {
     QString subject;
     QString text;
     QString html; ///< empty on channels without it
-};
-
-/// How one try went.
-enum class DeliveryOutcome {
-    Accepted, ///< the server said that it has taken the message; nothing else counts as sent
-    Deferred, ///< refused for now; another try is worth it
-    Rejected, ///< refused for good
-    Unknown, ///< the connection was lost after the last byte: it may have been taken
 };
 
 /// Whom a failure is about, which decides what happens to the other messages.
