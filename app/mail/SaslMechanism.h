@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/Secret.h"
+
+#include <optional>
+#include <QList>
+
+namespace latchkey {
+
+struct SaslCredentials {
+    QString userName;
+    Secret password;
+};
+
+/// One way of signing in (RFC 4422), from our first word to the server's verdict. Used once, then thrown
+/// away. Knows nothing of SMTP: base64 and the lines around it are the session's work.
+class SaslMechanism {
+public:
+    virtual ~SaslMechanism() = default;
+
+    virtual QByteArray name() const = 0;
+    /// What can be said before the server asks; absent when the server speaks first.
+    virtual std::optional<QByteArray> initialResponse() = 0;
+    /// The answer to a challenge; absent: this is not the dialogue that was expected, cancel it.
+    virtual std::optional<QByteArray> respond(QByteArrayView challenge) = 0;
+    /// Asked when the server says yes: a mechanism in which the server, too, must prove itself may still say
+    /// no.
+    virtual bool acceptsSuccess() const { return true; }
+    /// The mechanism shows the password to whoever listens, so it needs TLS or loopback.
+    virtual bool revealsPassword() const = 0;
+};
+
+/// The strongest mechanism that the server offers, we speak, and `excluded` does not name; null when there is
+/// none.
+std::unique_ptr<SaslMechanism> chooseSaslMechanism(
+    const QList<QByteArray> &offered, const QList<QByteArray> &excluded, const SaslCredentials &credentials);
+
+} // namespace latchkey
