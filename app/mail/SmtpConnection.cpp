@@ -1,0 +1,571 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mail/SmtpConnection.h"
+
+#include "core/Text.h"
+
+#include <QHostInfo>
+#include <QNetworkProxy>
+#include <QPointer>
+#include <QSslConfiguration>
+#include <QSslSocket>
+
+namespace latchkey {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 fullBuffer = 128 * 1024; // bytes; more of a message waits until the network has taken some
+constexpr qint64 readBuffer = 128 * 1024;
+
+/// Whether `text`, what the TLS library says, contains one of the words.
+bool mentions(const QString &text, std::initializer_list<QStringView> words)
+{
+    return std::any_of(words.begin(), words.end(),
+        [&text](QStringView word) { return text.contains(word, Qt::CaseInsensitive); });
+}
+
+MailCause causeOf(const QList<QSslError> &errors)
+{
+    const auto has = [&errors](std::initializer_list<QSslError::SslError> kinds) {
+        return std::any_of(errors.begin(), errors.end(), [kinds](const QSslError &error) {
+            return std::find(kinds.begin(), kinds.end(), error.error()) != kinds.end();
+        });
+    };
+    // A certificate for another host is the wrong one, whoever signed it; then trust; then its dates.
+    if (has({QSslError::HostNameMismatch}))
+        return MailCause::CertificateWrongHost;
+    if (has({QSslError::SelfSignedCertificate, QSslError::SelfSignedCertificateInChain,
+            QSslError::UnableToGetIssuerCertificate, QSslError::UnableToGetLocalIssuerCertificate,
+            QSslError::UnableToVerifyFirstCertificate, QSslError::CertificateUntrusted}))
+        return MailCause::CertificateUntrusted;
+    if (has({QSslError::CertificateExpired}))
+        return MailCause::CertificateExpired;
+    if (has({QSslError::CertificateNotYetValid}))
+        return MailCause::CertificateNotYetValid;
+    return MailCause::CertificateInvalid;
+}
+
+} // namespace
+
+void resolveMailHost(const QString &host, QObject *context, const MailHostAnswer &answer)
+{
+    QHostInfo::lookupHost(
+        host, context, [answer](const QHostInfo &info) { answer(info.addresses(), info.errorString()); });
+}
+
+SmtpConnection::SmtpConnection(MailAccount account, SmtpConnectionOptions options, QObject *parent)
+    : QObject(parent)
+    , m_account(std::move(account))
+    , m_options(std::move(options))
+    , m_timer(this)
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &SmtpConnection::onTimer);
+}
+
+SmtpConnection::~SmtpConnection()
+{
+    dropSocket(true);
+}
+
+bool SmtpConnection::isReady() const
+{
+    return m_session && m_session->state() == SmtpSession::State::Ready;
+}
+
+QStringList SmtpConnection::transcript() const
+{
+    return m_session ? m_session->transcript() : QStringList();
+}
+
+void SmtpConnection::open(const std::optional<Secret> &password)
+{
+    Q_ASSERT(m_phase == Phase::Idle);
+    m_password = password;
+    m_isOver = false;
+    connectAnew();
+}
+
+void SmtpConnection::send(SmtpEnvelope envelope)
+{
+    m_queue.push_back(std::move(envelope));
+    if (m_phase == Phase::Idle && m_reporting == 0)
+        connectAnew();
+    else
+        serveNext();
+}
+
+void SmtpConnection::checkSender()
+{
+    Q_ASSERT(isReady() && !m_current);
+    run(m_session->checkSender(m_account.from));
+}
+
+void SmtpConnection::close()
+{
+    m_isOver = true;
+    if (m_session) {
+        const MailFailure cancelled =
+            failure(MailFailureKind::Network, MailCause::Cancelled, m_session->step());
+        run(m_session->quit());
+        finishWaiting(cancelled);
+    } else if (m_phase != Phase::Idle) {
+        ++m_lookup;
+        dropSocket(true);
+        finishWaiting(failure(MailFailureKind::Network, MailCause::Cancelled, SmtpStep::Connecting));
+        onClosed();
+    }
+}
+
+void SmtpConnection::connectAnew()
+{
+    const QString backend = QSslSocket::activeBackend();
+    if (m_account.security != MailSecurity::PlainOnLoopback
+        && (!QSslSocket::supportsSsl() || backend == u"cert-only")) {
+        failBeforeSession(failure(MailFailureKind::Account, MailCause::TlsUnavailable, SmtpStep::Connecting,
+            u"TLS back end: "_s + backend));
+        return;
+    }
+    m_phase = Phase::Resolving;
+    m_session.reset();
+    m_sslErrors.clear();
+    m_certificate.reset();
+    m_attempts.clear();
+    m_timer.start(m_options.timeouts.connect);
+    const int lookup = ++m_lookup;
+    Q_EMIT progressed(SmtpStep::Resolving, {});
+    if (const QHostAddress literal(m_account.host); !literal.isNull()) {
+        onResolved({literal}, {});
+        return;
+    }
+    m_options.resolver(
+        m_account.host, this, [this, lookup](const QList<QHostAddress> &addresses, const QString &problem) {
+            if (lookup == m_lookup && m_phase == Phase::Resolving)
+                onResolved(addresses, problem);
+        });
+}
+
+void SmtpConnection::onResolved(QList<QHostAddress> addresses, const QString &problem)
+{
+    m_timer.stop();
+    if (addresses.isEmpty()) {
+        failBeforeSession(failure(
+            MailFailureKind::Network, MailCause::DnsFailed, SmtpStep::Resolving, toSafeLine(problem)));
+        return;
+    }
+    if (m_account.security == MailSecurity::PlainOnLoopback) {
+        // The name says this machine; what counts is where the bytes would go.
+        addresses.removeIf([](const QHostAddress &address) { return !address.isLoopback(); });
+        if (addresses.isEmpty()) {
+            failBeforeSession(
+                failure(MailFailureKind::Account, MailCause::NotLoopback, SmtpStep::Connecting));
+            return;
+        }
+    }
+    m_addresses = addresses;
+    tryNextAddress();
+}
+
+void SmtpConnection::tryNextAddress()
+{
+    const QHostAddress address = m_addresses.takeFirst();
+    m_phase = Phase::Connecting;
+    makeSocket();
+    m_timer.start(m_options.timeouts.connect);
+    Q_EMIT progressed(SmtpStep::Connecting, {});
+    if (!m_socket)
+        return; // closed by who was told
+    if (m_account.security == MailSecurity::ImplicitTls)
+        m_socket->connectToHostEncrypted(address.toString(), m_account.port, m_account.host);
+    else
+        m_socket->connectToHost(address, m_account.port);
+}
+
+void SmtpConnection::makeSocket()
+{
+    dropSocket(true);
+    m_socket = new QSslSocket(this);
+    m_socket->setProxy(QNetworkProxy::NoProxy);
+    m_socket->setReadBufferSize(readBuffer);
+    if (m_account.security != MailSecurity::PlainOnLoopback) {
+        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+        configuration.setProtocol(QSsl::TlsV1_2OrLater);
+        configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+        if (!m_account.extraCaFile.isEmpty())
+            configuration.addCaCertificates(m_account.extraCaFile);
+        m_socket->setSslConfiguration(configuration);
+        m_socket->setPeerVerifyName(m_account.host);
+    }
+    connect(m_socket, &QSslSocket::connected, this, &SmtpConnection::onConnected);
+    connect(m_socket, &QSslSocket::encrypted, this, &SmtpConnection::onEncrypted);
+    connect(m_socket, &QSslSocket::sslErrors, this, &SmtpConnection::onSslErrors);
+    connect(m_socket, &QSslSocket::readyRead, this, &SmtpConnection::onReadyRead);
+    connect(m_socket, &QSslSocket::errorOccurred, this, &SmtpConnection::onError);
+    const auto onWritten = [this] {
+        if (!m_session)
+            return;
+        m_timedWait = -1; // the network takes what we write: a new wait
+        pumpBody();
+        watchTime();
+    };
+    connect(m_socket, &QSslSocket::bytesWritten, this, onWritten);
+    connect(m_socket, &QSslSocket::encryptedBytesWritten, this, onWritten);
+}
+
+void SmtpConnection::dropSocket(bool isAbrupt)
+{
+    m_timer.stop();
+    if (!m_socket)
+        return;
+    m_socket->disconnect(this);
+    if (isAbrupt)
+        m_socket->abort();
+    else
+        m_socket->disconnectFromHost();
+    m_socket->deleteLater();
+    m_socket = nullptr;
+}
+
+void SmtpConnection::onConnected()
+{
+    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+    if (m_account.security != MailSecurity::ImplicitTls) {
+        beginSession();
+        return;
+    }
+    m_phase = Phase::Encrypting;
+    m_timer.start(m_options.timeouts.command);
+    Q_EMIT progressed(SmtpStep::Encrypting, {});
+}
+
+void SmtpConnection::onSslErrors(const QList<QSslError> &errors)
+{
+    m_certificate = CertificateFacts::of(m_socket->peerCertificate());
+    if (isPinned())
+        m_socket->ignoreSslErrors(errors);
+    else
+        m_sslErrors = errors;
+}
+
+bool SmtpConnection::isPinned() const
+{
+    return m_account.pinnedCertificate
+        && *m_account.pinnedCertificate == fingerprintOf(m_socket->peerCertificate());
+}
+
+void SmtpConnection::onEncrypted()
+{
+    const QSslCertificate certificate = m_socket->peerCertificate();
+    m_certificate = CertificateFacts::of(certificate);
+    if (!isPinned() && !certificateNamesHost(certificate, m_account.host)) {
+        m_sslErrors = {QSslError(QSslError::HostNameMismatch, certificate)};
+        const MailFailure mismatch = tlsFailure();
+        if (m_session)
+            run(m_session->failed(mismatch));
+        else
+            failBeforeSession(mismatch);
+        return;
+    }
+    if (!m_session)
+        beginSession();
+    else if (m_socket->bytesAvailable() > 0) // read before the keys were agreed on: not the server's words
+        run(m_session->injected());
+    else
+        run(m_session->encrypted());
+}
+
+void SmtpConnection::beginSession()
+{
+    m_phase = Phase::InSession;
+    m_timedWait = -1;
+    m_session.emplace(SmtpSessionSettings{clientName(), m_account.server(), m_account.security,
+        m_account.userName, m_password, m_options.timeouts});
+    run(m_session->start());
+}
+
+QByteArray SmtpConnection::clientName() const
+{
+    if (!m_options.clientName.isEmpty())
+        return m_options.clientName;
+    QHostAddress address = m_socket->localAddress();
+    bool isIpv4 = false;
+    if (const quint32 ipv4 = address.toIPv4Address(&isIpv4); isIpv4)
+        return '[' + QHostAddress(ipv4).toString().toLatin1() + ']';
+    address.setScopeId({});
+    return "[IPv6:" + address.toString().toLatin1() + ']'; // RFC 5321 section 4.1.3
+}
+
+void SmtpConnection::onReadyRead()
+{
+    if (m_session)
+        run(m_session->receive(m_socket->readAll()));
+}
+
+void SmtpConnection::onError()
+{
+    if (m_session && m_session->state() != SmtpSession::State::Handshake && m_socket->bytesAvailable() > 0)
+        onReadyRead(); // its last words come before its end
+    if (!m_socket)
+        return;
+    const bool isTls = m_socket->error() == QAbstractSocket::SslHandshakeFailedError
+        || m_socket->error() == QAbstractSocket::SslInternalError
+        || m_socket->error() == QAbstractSocket::SslInvalidUserDataError;
+    if (m_session && isTls) {
+        run(m_session->failed(tlsFailure()));
+    } else if (m_session) {
+        run(m_session->connectionLost(m_socket->errorString(), unsentBytes()));
+    } else if (m_phase == Phase::Encrypting) {
+        failBeforeSession(isTls ? tlsFailure()
+                                : failure(MailFailureKind::Network, MailCause::ConnectionLost,
+                                    SmtpStep::Encrypting, toSafeLine(m_socket->errorString())));
+    } else {
+        const MailFailure problem = connectFailure();
+        m_attempts = problem.detail;
+        if (m_addresses.isEmpty())
+            failBeforeSession(problem);
+        else
+            tryNextAddress();
+    }
+}
+
+void SmtpConnection::onTimer()
+{
+    if (m_session) {
+        run(m_session->timedOut(unsentBytes()));
+        return;
+    }
+    if (m_phase == Phase::Connecting && !m_addresses.isEmpty()) {
+        tryNextAddress();
+        return;
+    }
+    ++m_lookup;
+    const SmtpStep step = m_phase == Phase::Resolving ? SmtpStep::Resolving
+        : m_phase == Phase::Connecting                ? SmtpStep::Connecting
+                                                      : SmtpStep::Encrypting;
+    failBeforeSession(failure(MailFailureKind::Network, MailCause::TimedOut, step, m_attempts));
+}
+
+void SmtpConnection::run(SmtpActions actions)
+{
+    // First what concerns the socket, then the signals: whoever hears them may call us again.
+    for (const SmtpAction &action : actions) {
+        if (const auto *write = std::get_if<smtp::Write>(&action))
+            m_socket->write(write->bytes);
+        else if (std::holds_alternative<smtp::StartTls>(action))
+            startTls();
+        else if (const auto *close = std::get_if<smtp::Close>(&action))
+            dropSocket(close->isAbrupt);
+    }
+    watchTime();
+    const QPointer<SmtpConnection> self(this);
+    ++m_reporting;
+    for (SmtpAction &action : actions) {
+        report(action);
+        if (!self)
+            return;
+    }
+    --m_reporting;
+    if (m_isReconnecting && m_phase == Phase::Idle) {
+        m_isReconnecting = false;
+        connectAnew();
+        return;
+    }
+    if (m_phase == Phase::Idle && !m_queue.empty() && m_reporting == 0) {
+        connectAnew();
+        return;
+    }
+    pumpBody();
+    serveNext();
+}
+
+void SmtpConnection::startTls()
+{
+    if (m_socket->bytesAvailable() > 0) {
+        // Later, so that this action's list is worked off first.
+        QMetaObject::invokeMethod(
+            this, [this] { run(m_session ? m_session->injected() : SmtpActions()); }, Qt::QueuedConnection);
+        return;
+    }
+    m_socket->startClientEncryption();
+}
+
+void SmtpConnection::report(SmtpAction &action)
+{
+    if (const auto *progress = std::get_if<smtp::Progress>(&action))
+        Q_EMIT progressed(progress->step, progress->words);
+    else if (std::holds_alternative<smtp::Ready>(action))
+        Q_EMIT ready();
+    else if (const auto *done = std::get_if<smtp::Finished>(&action))
+        onFinished(*done);
+    else if (const auto *checked = std::get_if<smtp::SenderChecked>(&action))
+        Q_EMIT senderChecked(checked->failure);
+    else if (const auto *failed = std::get_if<smtp::Failed>(&action))
+        onFailed(failed->failure);
+    else if (std::holds_alternative<smtp::Close>(action))
+        onClosed();
+}
+
+void SmtpConnection::pumpBody()
+{
+    while (m_session && m_socket && m_session->hasBodyChunk() && unsentBytes() < fullBuffer)
+        run(m_session->takeBodyChunk());
+}
+
+qint64 SmtpConnection::unsentBytes() const
+{
+    return m_socket ? m_socket->bytesToWrite() + m_socket->encryptedBytesToWrite() : 0;
+}
+
+/// The time runs from when a wait begins, not from the last byte: a server that sends one byte a minute is
+/// as silent as one that sends none.
+void SmtpConnection::watchTime()
+{
+    if (!m_session || !m_socket || m_session->waitNumber() == m_timedWait)
+        return;
+    m_timedWait = m_session->waitNumber();
+    if (const auto timeout = m_session->timeout())
+        m_timer.start(*timeout);
+    else
+        m_timer.stop();
+}
+
+void SmtpConnection::serveNext()
+{
+    if (m_reporting > 0 || m_current || m_queue.empty() || !isReady())
+        return;
+    m_current = std::move(m_queue.front());
+    m_queue.pop_front();
+    run(m_session->send(*m_current));
+}
+
+void SmtpConnection::onFinished(const smtp::Finished &finished)
+{
+    if (finished.isUntouched && !m_hasReconnected && m_current) {
+        m_queue.push_front(*std::exchange(m_current, std::nullopt));
+        m_hasReconnected = true;
+        m_isReconnecting = true;
+        return;
+    }
+    m_current.reset();
+    m_hasReconnected = false;
+    Q_EMIT this->finished(finished.result);
+}
+
+void SmtpConnection::onFailed(const MailFailure &failure)
+{
+    if (m_isReconnecting)
+        return; // a message is left that is worth another connection
+    m_isOver = true;
+    const QPointer<SmtpConnection> self(this);
+    MailFailure withCertificate = failure;
+    if (!withCertificate.certificate)
+        withCertificate.certificate = m_certificate;
+    finishWaiting(withCertificate);
+    if (self)
+        Q_EMIT failed(withCertificate);
+}
+
+void SmtpConnection::onClosed()
+{
+    m_phase = Phase::Idle;
+    if (m_isReconnecting)
+        return;
+    if (m_isOver && m_queue.empty())
+        m_password.reset();
+    Q_EMIT closed();
+}
+
+void SmtpConnection::failBeforeSession(const MailFailure &failure)
+{
+    dropSocket(true);
+    m_phase = Phase::Idle;
+    m_addresses.clear();
+    m_isReconnecting = false;
+    m_hasReconnected = false;
+    m_isOver = true;
+    const QPointer<SmtpConnection> self(this);
+    ++m_reporting;
+    finishWaiting(failure);
+    if (self)
+        Q_EMIT failed(failure);
+    if (!self)
+        return;
+    --m_reporting;
+    onClosed();
+}
+
+/// What was handed to us and never reached the server is deferred: each with its own result.
+void SmtpConnection::finishWaiting(const MailFailure &failure)
+{
+    const QPointer<SmtpConnection> self(this);
+    for (const SmtpEnvelope &envelope : std::exchange(m_queue, {})) {
+        DeliveryResult result;
+        result.step = failure.step;
+        result.server = failure.server;
+        result.failure = failure;
+        if (failure.reply) {
+            result.replyCode = failure.reply->code;
+            result.enhancedCode = failure.reply->enhanced;
+            result.replyText = failure.reply->text();
+        }
+        for (const EmailAddress &address : envelope.to)
+            result.recipients.append({address, DeliveryOutcome::Deferred, failure.reply, failure});
+        result.transcript = transcript();
+        if (!failure.detail.isEmpty())
+            result.transcript.append(u"-- "_s + failure.detail);
+        Q_EMIT finished(result);
+        if (!self)
+            return;
+    }
+}
+
+MailFailure SmtpConnection::failure(
+    MailFailureKind kind, MailCause cause, SmtpStep step, const QString &detail) const
+{
+    MailFailure failure;
+    failure.kind = kind;
+    failure.cause = cause;
+    failure.step = step;
+    failure.server = m_account.server();
+    failure.detail = detail;
+    return failure;
+}
+
+MailFailure SmtpConnection::connectFailure() const
+{
+    MailCause cause = MailCause::Unreachable;
+    if (m_socket->error() == QAbstractSocket::ConnectionRefusedError)
+        cause = MailCause::ConnectionRefused;
+    else if (m_socket->error() == QAbstractSocket::SocketTimeoutError)
+        cause = MailCause::TimedOut;
+    QString attempts = m_attempts;
+    if (!attempts.isEmpty())
+        attempts += u"; "_s;
+    attempts += m_socket->peerName() + u": "_s + toSafeLine(m_socket->errorString());
+    return failure(MailFailureKind::Network, cause, SmtpStep::Connecting, attempts);
+}
+
+MailFailure SmtpConnection::tlsFailure() const
+{
+    QString detail = toSafeLine(m_socket->errorString());
+    MailCause cause = MailCause::TlsHandshake;
+    if (!m_sslErrors.isEmpty()) {
+        cause = causeOf(m_sslErrors);
+        QStringList texts;
+        for (const QSslError &error : m_sslErrors)
+            texts.append(error.errorString());
+        detail = toSafeLine(texts.join(u' '));
+    } else if (mentions(detail, {u"unsupported protocol", u"protocol version", u"version too low"})) {
+        cause = MailCause::TlsTooOld;
+    } else if (m_account.security == MailSecurity::ImplicitTls
+        && mentions(
+            detail, {u"wrong version number", u"packet length", u"unknown protocol", u"record layer"})) {
+        cause = MailCause::WrongSecurity;
+    }
+    MailFailure failure = this->failure(MailFailureKind::Account, cause, SmtpStep::Encrypting, detail);
+    failure.certificate = m_certificate;
+    return failure;
+}
+
+} // namespace latchkey
