@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QLineEdit>
+#include <QTimer>
+
+namespace latchkey {
+
+/// A line edit with a magnifying glass, a clear button and, while it is empty, the shortcut that leads to it.
+class SearchField : public QLineEdit {
+    Q_OBJECT
+
+public:
+    explicit SearchField(const QString &placeholder, QWidget *parent = nullptr);
+
+    /// "Ctrl+F"; shown only. The window owns the shortcut.
+    void setShortcutHint(const QString &hint);
+
+Q_SIGNALS:
+    /// A short pause after the last key, at once on Enter and when the field is cleared. Never twice for one
+    /// text.
+    void searchChanged(const QString &text);
+    /// Arrow down: the person wants to go on in the list.
+    void movedDown();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
+private:
+    void placeText();
+    void announce();
+
+    QString m_hint;
+    QString m_announced;
+    QTimer m_pause;
+};
+
+} // namespace latchkey
