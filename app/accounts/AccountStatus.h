@@ -2,13 +2,11 @@
 #pragma once
 
 #include "core/Id.h"
+#include "core/Tone.h"
 #include <optional>
 #include <QString>
 
 namespace latchkey {
-
-/// The colour a status is shown in, by what it means.
-enum class Tone { Good, Waiting, Bad, Info, Neutral };
 
 QString nameOf(Tone tone);
 Tone toneFromName(const QString &name);

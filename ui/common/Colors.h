@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/Tone.h"
+
 #include <QColor>
 #include <QList>
 
@@ -36,9 +38,6 @@ enum class ColorRole {
     ToastAction,
     Count_
 };
-
-/// The meaning of a state. Always shown together with a word, never by colour alone.
-enum class Tone { Good, Waiting, Bad, Info, Neutral };
 
 enum class ColorScheme { Light, Dark, HighContrastLight, HighContrastDark };
 
