@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <compare>
 #include <QHashFunctions>
 #include <QMetaType>
 
@@ -17,7 +16,8 @@ public:
     }
     constexpr qint64 value() const { return m_value; }
     constexpr bool isValid() const { return m_value > 0; }
-    constexpr auto operator<=>(const Id &) const = default;
+    constexpr bool operator==(const Id &) const = default;
+    constexpr bool operator<(const Id &other) const { return m_value < other.m_value; }
     friend size_t qHash(Id id, size_t seed = 0) noexcept { return ::qHash(id.m_value, seed); }
 
 private:

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "Desk.h"
+
+#include "accounts/Purge.h"
+#include "channels/EmailChannel.h"
+#include <QCoreApplication>
+#include <QSysInfo>
+
+namespace latchkey {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Duration housekeepingPace = 60s;
+
+Error noMailAccount()
+{
+    return {Error::Code::NotFound,
+        QCoreApplication::translate("Desk", "No mail account is set up, so messages wait."),
+        QCoreApplication::translate("Desk", "Enter one under Site, Mail account."), {}};
+}
+
+} // namespace
+
+Desk::Desk(Parts parts)
+    : m_profile(std::move(parts.profile))
+    , m_database(std::move(parts.database))
+    , m_clock(std::move(parts.clock))
+    , m_vault(std::move(parts.vault))
+    , m_profiles(std::move(parts.profiles))
+{
+    connect(m_database.get(), &Database::changed, this, &Desk::changed);
+    connect(m_database.get(), &Database::changed, this, &Desk::wakeOutbox);
+    connect(m_vault.get(), &SecretVault::stateChanged, this, [this](SecretStoreState state) {
+        m_keychainState = state;
+        Q_EMIT keychainStateChanged(state);
+    });
+    m_housekeeping.setSingleShot(true);
+    connect(&m_housekeeping, &QTimer::timeout, this, [this] {
+        m_database->run([clock = m_clock](Connection &connection) { return keepHouse(connection, *clock); })
+            .then(this, [this](const Result<bool> &more) { keepHouseSoon(more && *more ? 0ms : housekeepingPace); });
+    });
+    keepHouseSoon(1s);
+    startNetwork(parts.smtp);
+}
+
+Desk::~Desk()
+{
+    onNetwork([this] { delete std::exchange(m_networkRoot, nullptr); });
+    QMetaObject::invokeMethod(&m_networkEnd, [this] { m_network.quit(); }, Qt::QueuedConnection);
+    m_network.wait();
+}
+
+template<typename Function> void Desk::onNetwork(Function function)
+{
+    QMetaObject::invokeMethod(m_networkRoot, std::move(function), Qt::QueuedConnection);
+}
+
+void Desk::keepHouseSoon(Duration delay) { m_housekeeping.start(delay); }
+
+void Desk::startNetwork(const SmtpConnectionOptions &options)
+{
+    m_network.setObjectName(QStringLiteral("network"));
+    m_networkRoot = new QObject;
+    m_networkRoot->moveToThread(&m_network);
+    m_networkEnd.moveToThread(&m_network);
+    m_network.start();
+
+    const QString claimant = QStringLiteral("%1/%2").arg(QSysInfo::machineHostName().left(60), m_profile.id);
+    onNetwork([this, options, claimant] {
+        auto connection = m_database->connect();
+        if (!connection) {
+            DispatcherState state;
+            state.trouble = connection.error();
+            QMetaObject::invokeMethod(this, [this, state] { takeOutboxState(state); }, Qt::QueuedConnection);
+            return;
+        }
+        m_dispatcher = new Dispatcher(std::move(*connection), m_clock, claimant);
+        m_dispatcher->setParent(m_networkRoot);
+        auto email = std::make_unique<EmailChannel>(m_clock, options);
+        m_email = email.get();
+        connect(m_email, &EmailChannel::passwordNeeded, this, &Desk::answerPasswordRequest);
+        connect(m_dispatcher, &Dispatcher::stateChanged, this, &Desk::takeOutboxState);
+        m_dispatcher->addChannel(std::move(email));
+        m_dispatcher->start();
+    });
+    applyMailAccount();
+}
+
+void Desk::takeOutboxState(const DispatcherState &state)
+{
+    m_outboxState = state;
+    Q_EMIT outboxStateChanged(m_outboxState);
+}
+
+void Desk::applyMailAccount()
+{
+    onNetwork([this, account = m_profile.mail] {
+        if (!m_dispatcher)
+            return;
+        m_email->setAccount(account);
+        if (account)
+            m_dispatcher->resume();
+        else
+            m_dispatcher->pause(noMailAccount());
+    });
+}
+
+void Desk::wakeOutbox()
+{
+    onNetwork([this] {
+        if (m_dispatcher)
+            m_dispatcher->wake();
+    });
+}
+
+void Desk::resumeOutbox() { applyMailAccount(); }
+
+QFuture<Result<std::optional<Secret>>> Desk::mailPassword()
+{
+    return m_vault->read(m_profile.mailPasswordKey(),
+        m_profile.mailPasswordStored ? Remembered::Stored : Remembered::NothingStored);
+}
+
+void Desk::answerPasswordRequest()
+{
+    mailPassword().then(this, [this](const Result<std::optional<Secret>> &password) {
+        onNetwork([this, password] {
+            if (password)
+                m_email->providePassword(*password);
+            else
+                m_email->refusePassword(password.error());
+        });
+    });
+}
+
+QFuture<Result<Persistence>> Desk::setMailAccount(const MailAccount &account, const std::optional<Secret> &password)
+{
+    auto stored = password ? m_vault->write(m_profile.mailPasswordKey(), *password)
+                           : QtFuture::makeReadyFuture(Result<Persistence>(Persistence::Keychain));
+    return stored.then(this, [this, account, typed = password.has_value()](Result<Persistence> where) -> Result<Persistence> {
+        if (!where)
+            return where;
+        m_profile.mail = account;
+        if (typed)
+            m_profile.mailPasswordStored = *where == Persistence::Keychain;
+        if (auto saved = saveProfile(); !saved)
+            return fail(std::move(saved).error());
+        applyMailAccount();
+        Q_EMIT mailAccountChanged();
+        return where;
+    });
+}
+
+Result<void> Desk::setOperatorName(const QString &name)
+{
+    m_profile.operatorName = Actor::named(name).toStored();
+    return saveProfile();
+}
+
+Result<void> Desk::saveProfile() { return m_profiles ? m_profiles->save(m_profile) : Result<void>(); }
+
+} // namespace latchkey

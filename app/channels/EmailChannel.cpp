@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "channels/EmailChannel.h"
+
+#include "mail/MimeMessage.h"
+#include <QCoreApplication>
+
+namespace latchkey {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t maxLines = 3;
+/// Enough that a connection always has the next message at hand, and few enough that no link waits long.
+constexpr int maxPerLine = 8;
+constexpr Duration idleTime = 15s;
+
+/// "SigningIn" -> "signing_in", the form in which steps are stored.
+QString storedStep(SmtpStep step)
+{
+    QString stored;
+    for (const QChar c : nameOf(step)) {
+        if (c.isUpper() && !stored.isEmpty())
+            stored += QLatin1Char('_');
+        stored += c.toLower();
+    }
+    return stored;
+}
+
+FailureScope scopeOf(const DeliveryResult &result)
+{
+    if (!result.failure)
+        return FailureScope::Message;
+    switch (result.failure->kind) {
+    case MailFailureKind::Account: return FailureScope::Account;
+    case MailFailureKind::Network: return FailureScope::Network;
+    case MailFailureKind::RecipientPermanent:
+    case MailFailureKind::RecipientTransient:
+    case MailFailureKind::ServerTransient: return FailureScope::Message;
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+struct EmailChannel::Line {
+    SmtpConnection *connection = nullptr;
+    std::deque<std::pair<AttemptId, QByteArray>> underWay; ///< with the Message-ID of each
+};
+
+EmailChannel::EmailChannel(std::shared_ptr<const Clock> clock, SmtpConnectionOptions options)
+    : m_clock(std::move(clock))
+    , m_options(std::move(options))
+    , m_idle(this)
+{
+    m_idle.setSingleShot(true);
+    connect(&m_idle, &QTimer::timeout, this, [this] { setAccount(m_account); });
+}
+
+EmailChannel::~EmailChannel()
+{
+    for (const auto &line : m_lines)
+        line->connection->disconnect(this);
+}
+
+void EmailChannel::setAccount(const std::optional<MailAccount> &account)
+{
+    m_account = account;
+    m_password.reset();
+    m_hasPassword = false;
+    // What is under way ends by itself, with the account it began with; new messages get new connections.
+    std::erase_if(m_lines, [](const auto &line) {
+        if (!line->underWay.empty())
+            return false;
+        line->connection->close();
+        return true;
+    });
+}
+
+int EmailChannel::capacity() const
+{
+    if (!m_account)
+        return 0;
+    std::size_t underWay = m_waiting.size();
+    for (const auto &line : m_lines)
+        underWay += line->underWay.size();
+    return std::max(0, int(maxLines) * maxPerLine - int(underWay));
+}
+
+void EmailChannel::deliver(const OutgoingMessage &message)
+{
+    m_idle.stop();
+    m_waiting.push_back(message);
+    if (m_account && m_account->signsIn() && !m_hasPassword) {
+        if (!std::exchange(m_asked, true))
+            Q_EMIT passwordNeeded();
+        return;
+    }
+    distribute();
+}
+
+void EmailChannel::providePassword(const std::optional<Secret> &password)
+{
+    m_asked = false;
+    m_password = password;
+    m_hasPassword = true;
+    distribute();
+}
+
+void EmailChannel::refusePassword(const Error &error)
+{
+    m_asked = false;
+    refuseAll(error);
+}
+
+void EmailChannel::refuseAll(const Error &error)
+{
+    DeliveryReport report;
+    report.scope = FailureScope::Account;
+    report.step = QStringLiteral("signing_in");
+    report.replyText = error.message;
+    report.error = error;
+    for (const OutgoingMessage &message : std::exchange(m_waiting, {}))
+        reportLater(message.attempt, report);
+}
+
+void EmailChannel::reportLater(AttemptId attempt, const DeliveryReport &report)
+{
+    // Never from inside deliver(): its caller has not yet taken note of this attempt.
+    QMetaObject::invokeMethod(
+        this, [this, attempt, report] { Q_EMIT finished(attempt, report); }, Qt::QueuedConnection);
+}
+
+Result<EmailChannel::Composed> EmailChannel::compose(const OutgoingMessage &message) const
+{
+    const auto recipient = EmailAddress::parse(message.recipient);
+    if (!recipient)
+        return fail(recipient.error());
+    const auto subject = HeaderText::parse(message.subject);
+    if (!subject)
+        return fail(subject.error());
+    const auto name = HeaderText::parse(message.recipientName);
+    MailContent content {
+        .from = m_account->sender(),
+        .to = {Mailbox {*recipient, name.value_or(HeaderText())}},
+        .replyTo = m_account->replyTo,
+        .subject = *subject,
+        .text = message.text,
+        .html = message.html,
+        .images = {},
+        .attachments = {},
+        .language = {},
+        .date = m_clock->now(),
+        .messageId = newMessageId(m_account->from),
+    };
+    const auto bytes = composeMessage(content);
+    if (!bytes)
+        return fail(bytes.error());
+    return Composed {{m_account->from, {*recipient}, *bytes}, content.messageId};
+}
+
+EmailChannel::Line *EmailChannel::lineFor()
+{
+    const auto shortest = std::min_element(m_lines.begin(), m_lines.end(),
+        [](const auto &a, const auto &b) { return a->underWay.size() < b->underWay.size(); });
+    const bool busy = shortest == m_lines.end() || !(*shortest)->underWay.empty();
+    if (!busy || m_lines.size() >= maxLines)
+        return shortest->get();
+
+    auto line = std::make_unique<Line>();
+    Line *raw = line.get();
+    raw->connection = new SmtpConnection(*m_account, m_options, this);
+    connect(raw->connection, &SmtpConnection::finished, this,
+        [this, raw](const DeliveryResult &result) { finish(raw, result); });
+    connect(raw->connection, &SmtpConnection::failed, this, [this, raw] { drop(raw); });
+    connect(raw->connection, &SmtpConnection::closed, raw->connection, &QObject::deleteLater);
+    m_lines.push_back(std::move(line));
+    raw->connection->open(m_password);
+    return raw;
+}
+
+void EmailChannel::distribute()
+{
+    while (!m_waiting.empty()) {
+        const OutgoingMessage message = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        if (!m_account) {
+            DeliveryReport report;
+            report.scope = FailureScope::Account;
+            report.replyText = QCoreApplication::translate("EmailChannel", "No mail account is set up.");
+            reportLater(message.attempt, report);
+            continue;
+        }
+        auto composed = compose(message);
+        if (!composed) {
+            DeliveryReport report;
+            report.outcome = DeliveryOutcome::Rejected;
+            report.step = QStringLiteral("composing");
+            report.replyText = composed.error().message;
+            reportLater(message.attempt, report);
+            continue;
+        }
+        Line *line = lineFor();
+        line->underWay.emplace_back(message.attempt, composed->headerMessageId);
+        line->connection->send(std::move(composed->envelope));
+    }
+}
+
+void EmailChannel::finish(Line *line, const DeliveryResult &result)
+{
+    const auto [attempt, headerMessageId] = line->underWay.front();
+    line->underWay.pop_front();
+
+    DeliveryReport report;
+    report.outcome = result.outcome;
+    report.scope = scopeOf(result);
+    report.step = storedStep(result.step);
+    report.server = result.server;
+    report.replyCode = result.replyCode;
+    report.enhancedCode = result.enhancedCode ? result.enhancedCode->toString() : QString();
+    report.replyText = result.replyText;
+    report.transcript = result.transcript.join(QLatin1Char('\n'));
+    report.headerMessageId = QString::fromLatin1(headerMessageId);
+    if (result.failure) {
+        report.error = Error {Error::Code::Network, result.failure->detail, {}, {}};
+        if (report.replyText.isEmpty())
+            report.replyText = result.failure->detail;
+    }
+    Q_EMIT finished(attempt, report);
+    if (std::all_of(m_lines.begin(), m_lines.end(), [](const auto &each) { return each->underWay.empty(); }))
+        m_idle.start(idleTime);
+}
+
+void EmailChannel::drop(Line *line)
+{
+    // Its messages have had their finished(); closed() and its end follow.
+    std::erase_if(m_lines, [line](const auto &each) { return each.get() == line; });
+}
+
+} // namespace latchkey

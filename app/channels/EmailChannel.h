@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "channels/Channel.h"
+#include "core/Clock.h"
+#include "mail/MailAccount.h"
+#include "mail/SmtpConnection.h"
+#include <QHash>
+#include <QTimer>
+#include <queue>
+
+namespace latchkey {
+
+/// Delivers messages by e-mail, over a few connections to one mail account that stay open while there is work.
+class EmailChannel final : public Channel {
+    Q_OBJECT
+
+public:
+    EmailChannel(std::shared_ptr<const Clock> clock, SmtpConnectionOptions options = {});
+    ~EmailChannel() override;
+
+    /// The account to send with; none: nothing can be sent. Connections to the former account are closed.
+    void setAccount(const std::optional<MailAccount> &account);
+    /// The answer to passwordNeeded(). Kept until the connections are closed.
+    void providePassword(const std::optional<Secret> &password);
+    /// The other answer: the keychain did not give it. Everything that waits ends with scope Account.
+    void refusePassword(const Error &error);
+
+    ChannelKind kind() const override { return ChannelKind::Email; }
+    int capacity() const override;
+    void deliver(const OutgoingMessage &message) override;
+
+Q_SIGNALS:
+    void passwordNeeded();
+
+private:
+    struct Line; ///< one connection and what is under way on it
+    struct Composed {
+        SmtpEnvelope envelope;
+        QByteArray headerMessageId;
+    };
+
+    Result<Composed> compose(const OutgoingMessage &message) const;
+    void distribute();
+    Line *lineFor();
+    void finish(Line *line, const DeliveryResult &result);
+    void drop(Line *line);
+    void refuseAll(const Error &error);
+    void reportLater(AttemptId attempt, const DeliveryReport &report);
+
+    std::shared_ptr<const Clock> m_clock;
+    SmtpConnectionOptions m_options;
+    std::optional<MailAccount> m_account;
+    std::optional<Secret> m_password;
+    bool m_hasPassword = false; ///< answered, be it with "there is none"
+    bool m_asked = false;
+    std::vector<std::unique_ptr<Line>> m_lines;
+    std::deque<OutgoingMessage> m_waiting; ///< for the password
+    QTimer m_idle;
+};
+
+} // namespace latchkey
