@@ -18,7 +18,8 @@ struct Profile {
 
     /// A new profile for an SQLite file, named after it; the operator's name is the one of the signed-in user.
     static Profile forFile(const QString &path);
-    QString mailPasswordKey() const { return id + QStringLiteral("/mail-password"); }
+    /// Within the keychain entries of this profile.
+    static QString mailPasswordKey() { return QStringLiteral("mail-password"); }
 
     QJsonObject toJson() const;
     static Result<Profile> fromJson(const QJsonObject &json);
