@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "channels/EmailChannel.h"
 
+#include "mail/MailAdvice.h"
 #include "mail/MimeMessage.h"
 #include <QCoreApplication>
 
@@ -222,9 +223,10 @@ void EmailChannel::finish(Line *line, const DeliveryResult &result)
     report.transcript = result.transcript.join(QLatin1Char('\n'));
     report.headerMessageId = QString::fromLatin1(headerMessageId);
     if (result.failure) {
-        report.error = Error {Error::Code::Network, result.failure->detail, {}, {}};
+        const MailAdvice advice = explainMailFailure(*result.failure, line->connection->account());
+        report.error = advice.toError();
         if (report.replyText.isEmpty())
-            report.replyText = result.failure->detail;
+            report.replyText = advice.what;
     }
     Q_EMIT finished(attempt, report);
     if (std::all_of(m_lines.begin(), m_lines.end(), [](const auto &each) { return each->underWay.empty(); }))
