@@ -26,7 +26,8 @@ namespace {
 
 QString describe(const QObject &object)
 {
-    QString text = u"%1 \"%2\""_s.arg(QString::fromLatin1(object.metaObject()->className()), object.objectName());
+    QString text =
+        u"%1 \"%2\""_s.arg(QString::fromLatin1(object.metaObject()->className()), object.objectName());
     if (const auto *widget = qobject_cast<const QWidget *>(&object)) {
         if (!widget->isVisible())
             text += u" (hidden)"_s;
@@ -41,7 +42,8 @@ QString namedObjectsBelow(const QObject &root)
     QStringList lines;
     const auto all = root.findChildren<QObject *>();
     for (const QObject *object : all) {
-        const bool inside = object->objectName().startsWith(u"qt_"_s) || object->objectName().startsWith(u"_q_"_s);
+        const bool inside =
+            object->objectName().startsWith(u"qt_"_s) || object->objectName().startsWith(u"_q_"_s);
         if (!object->objectName().isEmpty() && !inside)
             lines.append(u"    "_s + describe(*object));
     }
@@ -100,9 +102,9 @@ QObject &find(const QObject &root, const QString &path)
         if (std::any_of(found.begin(), found.end(), isShown))
             found.removeIf([](const QObject *object) { return !isShown(object); });
         if (found.size() != 1)
-            giveUp(u"%1 \"%2\" (of %3) below %4, which has:\n%5"_s
-                       .arg(found.isEmpty() ? u"no"_s : u"more than one"_s, name, path, describe(*at),
-                           namedObjectsBelow(*at)));
+            giveUp(u"%1 \"%2\" (of %3) below %4, which has:\n%5"_s.arg(
+                found.isEmpty() ? u"no"_s : u"more than one"_s, name, path, describe(*at),
+                namedObjectsBelow(*at)));
         at = found.first();
     }
     return const_cast<QObject &>(*at);
@@ -224,7 +226,8 @@ public:
             waited.start();
             std::atomic<bool> &answered = m_answered;
             answered = false;
-            QMetaObject::invokeMethod(&m_door, [&answered] { answered = true; }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                &m_door, [&answered] { answered = true; }, Qt::QueuedConnection);
             while (!answered && !isInterruptionRequested())
                 QThread::usleep(500);
             note(waited.elapsed());

@@ -11,14 +11,14 @@
 class QAction;
 class QTableView;
 
-/// Drives the real window in process, by object name, on the offscreen platform. Whatever a person could not do
-/// either (press a hidden or disabled button, type behind a dialog) ends the test program with a message that says
-/// what is there instead.
+/// Drives the real window in process, by object name, on the offscreen platform. Whatever a person could not
+/// do either (press a hidden or disabled button, type behind a dialog) ends the test program with a message
+/// that says what is there instead.
 namespace latchkey::gui {
 
 /// The widget, action or other object at a path of object names: "accountsPage/sendResetButton". Each name is
-/// looked for at any depth below the one before it. Ends the program with a list of what is there if it is not
-/// found, found twice (hidden ones count only if nothing visible has the name), or not a T.
+/// looked for at any depth below the one before it. Ends the program with a list of what is there if it is
+/// not found, found twice (hidden ones count only if nothing visible has the name), or not a T.
 template <typename T> T &child(const QObject &root, const QString &path);
 
 /// Scrolls it into view and presses it in its middle with the left button.
@@ -38,8 +38,8 @@ QDialog &waitForDialog(const QString &objectName);
 /// Shows a window and waits until it is exposed and active.
 void show(QWidget &window);
 
-/// Closes dialogs, menus and tooltips that a test left open. For cleanup(): a modal leftover blocks what follows.
-/// Returns how many dialogs there were.
+/// Closes dialogs, menus and tooltips that a test left open. For cleanup(): a modal leftover blocks what
+/// follows. Returns how many dialogs there were.
 int closeLeftovers();
 
 /// Measures, while it lives, how long the event loop keeps a newcomer waiting.

@@ -55,7 +55,8 @@ QString Avatar::initials(const QString &name)
         return u"?"_s;
     if (words.size() == 1)
         return firstCharacter(words.first());
-    return firstCharacter(words.first()) + firstCharacter(words.last());
+    // The mark between them keeps the letters of scripts that join from running into one.
+    return firstCharacter(words.first()) + QChar(0x200C) + firstCharacter(words.last());
 }
 
 void Avatar::paint(QPainter &painter, const QRect &rect, const QString &name, bool raised)

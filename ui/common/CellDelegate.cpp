@@ -145,6 +145,12 @@ void CellDelegate::paintText(
     Qt::Alignment alignment = endAligned(m_kind) ? Qt::AlignRight : Qt::AlignLeft;
     alignment = QStyle::visualAlignment(option.direction, alignment) | Qt::AlignVCenter;
     const auto found = index.data(MatchRole).value<QList<TextRange>>();
+    // What people typed runs in its own direction, our own words in the window's.
+    const bool typed =
+        m_kind != CellKind::Time && m_kind != CellKind::TimeLeft && m_kind != CellKind::Countdown;
+    const Qt::LayoutDirection direction =
+        typed ? (text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight) : option.direction;
+    painter.setLayoutDirection(direction);
     painter.setFont(font);
     painter.setPen(theme.color(ink));
     if (found.isEmpty()) {
@@ -161,10 +167,10 @@ void CellDelegate::paintText(
         mark.format.setForeground(theme.color(ColorRole::Text));
         marks.append(mark);
     }
-    QTextOption direction(alignment);
-    direction.setTextDirection(option.direction);
-    direction.setWrapMode(QTextOption::NoWrap);
-    layout.setTextOption(direction);
+    QTextOption oneLine(alignment | Qt::AlignAbsolute);
+    oneLine.setTextDirection(direction);
+    oneLine.setWrapMode(QTextOption::NoWrap);
+    layout.setTextOption(oneLine);
     layout.beginLayout();
     QTextLine line = layout.createLine();
     line.setLineWidth(rect.width());

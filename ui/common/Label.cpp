@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/Label.h"
 
+#include <QEvent>
+
 namespace latchkey {
 
 Label::Label(const QString &text, TextStyle style, ColorRole role, QWidget *parent)
@@ -9,6 +11,8 @@ Label::Label(const QString &text, TextStyle style, ColorRole role, QWidget *pare
     , m_role(role)
 {
     setTextFormat(Qt::PlainText);
+    setForegroundRole(QPalette::WindowText); // inside a list's viewport it would be Text
+    alignToLayout();
     follow();
     connect(&Theme::current(), &Theme::changed, this, &Label::follow);
 }
@@ -39,8 +43,26 @@ void Label::setFixedPitch(bool fixedPitch)
 
 void Label::setSelectable(bool selectable)
 {
-    setTextInteractionFlags(
-        selectable ? Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard : Qt::LinksAccessibleByMouse);
+    setTextInteractionFlags(selectable ? Qt::TextSelectableByMouse : Qt::LinksAccessibleByMouse);
+}
+
+void Label::changeEvent(QEvent *event)
+{
+    QLabel::changeEvent(event);
+    if (event->type() == QEvent::LayoutDirectionChange)
+        alignToLayout();
+}
+
+/// QLabel aligns by the direction of its text, so that a Latin name would stand on the wrong side of an
+/// Arabic window. An alignment that somebody has chosen is left alone.
+void Label::alignToLayout()
+{
+    const Qt::Alignment across = alignment() & Qt::AlignHorizontal_Mask;
+    const bool ours = across.testFlag(Qt::AlignAbsolute) || !across || across == Qt::AlignLeft;
+    if (!ours)
+        return;
+    const auto side = layoutDirection() == Qt::RightToLeft ? Qt::AlignRight : Qt::AlignLeft;
+    setAlignment(side | Qt::AlignAbsolute | (alignment() & Qt::AlignVertical_Mask));
 }
 
 void Label::follow()

@@ -22,11 +22,16 @@ public:
     void setWeight(QFont::Weight weight);
     /// For codes and server replies.
     void setFixedPitch(bool fixedPitch);
-    /// Lets people mark and copy the text with mouse and keyboard.
+    /// Lets people mark and copy the text with the mouse. It does not become a stop for Tab: what the
+    /// keyboard copies has a button or an action.
     void setSelectable(bool selectable);
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
     void follow();
+    void alignToLayout();
 
     TextStyle m_style;
     ColorRole m_role;

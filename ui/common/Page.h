@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/Id.h"
+#include <QWidget> // first: moc of Qt 6.4 stumbles over libstdc++'s <compare> when nothing came before it
 
-#include <QWidget>
+#include "core/Id.h"
 
 class QSettings;
 
@@ -19,9 +19,9 @@ struct PageContext {
     Surroundings &surroundings;
 };
 
-/// One page of the window. The window shows one at a time and calls refresh() when a page comes to the front and,
-/// while it is there, after each change of the database; a page in the background does nothing.
-/// What leads away from the page are signals: the window knows where things are.
+/// One page of the window. The window shows one at a time and calls refresh() when a page comes to the front
+/// and, while it is there, after each change of the database; a page in the background does nothing. What
+/// leads away from the page are signals: the window knows where things are.
 class Page : public QWidget {
     Q_OBJECT
 
@@ -36,7 +36,8 @@ public:
     virtual void refresh() = 0;
     /// The search line at the top of the window, for pages that follow it.
     virtual void search(const QString &text) { Q_UNUSED(text) }
-    /// What the search line says while this page is in front and nothing is typed; empty: the page has no search.
+    /// What the search line says while this page is in front and nothing is typed; empty: the page has no
+    /// search.
     virtual QString searchHint() const { return {}; }
 
 Q_SIGNALS:

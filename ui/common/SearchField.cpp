@@ -93,6 +93,8 @@ void SearchField::paintEvent(QPaintEvent *event)
     Icon::get(IconName::Search, ColorRole::MutedText).paint(&painter, visual(icon));
     if (m_hint.isEmpty() || !text().isEmpty() || hasFocus())
         return;
+    if (placeholderText().isRightToLeft() != (layoutDirection() == Qt::RightToLeft))
+        return; // the placeholder begins where the hint would stand
     painter.setFont(theme.font(TextStyle::Caption));
     const QFontMetrics metrics(painter.font());
     const int pad = theme.scaled(6);

@@ -50,7 +50,7 @@ SideBar::SideBar(QWidget *parent)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidgetResizable(true);
-    scroll->setWidget(inside);
+    scroll->setWidget(inside); // fills itself with the window's colour unless told otherwise
     scroll->viewport()->setAutoFillBackground(false);
     inside->setAutoFillBackground(false);
 
@@ -79,7 +79,7 @@ void SideBar::space()
 {
     const auto &theme = Theme::current();
     const int pad = theme.scaled(measure::gap);
-    setFixedWidth(theme.scaled(measure::sideBarWidth));
+    setFixedWidth(theme.scaledGently(measure::sideBarWidth));
     m_outer->setContentsMargins(pad, pad + 2, pad, pad);
     m_outer->setSpacing(theme.scaled(2));
     m_brand->setContentsMargins(0, 0, 0, pad);

@@ -23,7 +23,7 @@ public:
     struct Entry {
         QString key; ///< unique in the bar; comes back with chosen()
         QString text;
-        std::optional<IconName> icon;
+        std::optional<IconName> icon = {};
     };
 
     explicit SideBar(QWidget *parent = nullptr);

@@ -6,7 +6,10 @@
 
 namespace latchkey {
 
-bool DesktopSurroundings::openUrl(const QUrl &url) { return QDesktopServices::openUrl(url); }
+bool DesktopSurroundings::openUrl(const QUrl &url)
+{
+    return QDesktopServices::openUrl(url);
+}
 
 void DesktopSurroundings::chooseFileToOpen(
     QWidget *parent, const QString &title, const QString &filter, PathChosen chosen)
@@ -18,8 +21,8 @@ void DesktopSurroundings::chooseFileToOpen(
     dialog->open();
 }
 
-void DesktopSurroundings::chooseFileToSave(QWidget *parent, const QString &title, const QString &suggestedPath,
-    const QString &filter, PathChosen chosen)
+void DesktopSurroundings::chooseFileToSave(QWidget *parent, const QString &title,
+    const QString &suggestedPath, const QString &filter, PathChosen chosen)
 {
     auto *dialog = new QFileDialog(parent, title, suggestedPath, filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

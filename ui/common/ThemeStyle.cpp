@@ -89,7 +89,7 @@ int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
     case PM_RadioButtonLabelSpacing:
         return theme.scaled(measure::gapSmall);
     case PM_ScrollBarExtent:
-        return theme.scaled(12);
+        return 12;
     case PM_ScrollBarSliderMin:
         return theme.scaled(32);
     case PM_ScrollView_ScrollBarOverlap:
@@ -128,6 +128,7 @@ int ThemeStyle::styleHint(
     case SH_ComboBox_Popup:
     case SH_ScrollBar_Transient:
     case SH_TitleBar_NoBorder:
+    case SH_UnderlineShortcut:
         return 0;
     case SH_ItemView_ShowDecorationSelected:
     case SH_ScrollView_FrameOnlyAroundContents:
@@ -167,7 +168,7 @@ QSize ThemeStyle::sizeFromContents(
     case CT_ComboBox:
         return {size.width() + theme.scaled(10 + 32), std::max(height, size.height() + 8)};
     case CT_SpinBox:
-        return {size.width() + theme.scaled(20 + 24), std::max(height, size.height() + 8)};
+        return {size.width() + theme.scaled(20 + 24), std::max(height, size.height())};
     case CT_HeaderSection: {
         const auto &header = as<QStyleOptionHeader>(option);
         const QFontMetrics metrics(theme.font(TextStyle::Caption, QFont::DemiBold));

@@ -97,6 +97,13 @@ void ThemeStyle::drawPrimitive(
         painter->fillRect(option->rect, theme.color(ColorRole::Window));
         painter->fillRect(QRect(0, 0, option->rect.width(), 1), theme.color(ColorRole::Line));
         return;
+    case PE_FrameTabWidget: // a tab's page stands on the same ground as the tabs
+        painter->fillRect(QRect(option->rect.left(), option->rect.top(), option->rect.width(), 1),
+            theme.color(ColorRole::Line));
+        return;
+    case PE_PanelScrollAreaCorner:
+        painter->fillRect(option->rect, theme.color(ColorRole::Surface));
+        return;
     case PE_FrameTabBarBase:
         painter->fillRect(QRect(option->rect.left(), option->rect.bottom(), option->rect.width(), 1),
             theme.color(ColorRole::Line));
@@ -119,6 +126,10 @@ void ThemeStyle::drawControl(
         return;
     case CE_PushButtonLabel:
         drawing::pushButtonLabel(as<QStyleOptionButton>(option), *painter, *this, widget);
+        return;
+    case CE_Header: // the arrow belongs to the label: it follows the word
+        drawing::headerSection(*option, *painter);
+        drawing::headerLabel(as<QStyleOptionHeader>(option), *painter, *this);
         return;
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:

@@ -112,18 +112,17 @@ QString TimeText::timeOfDay(Instant moment)
     return QLocale().toString(toLocal(moment).time(), QLocale::ShortFormat);
 }
 
-QString TimeText::timeOrDay(Instant moment, Instant now)
+QString TimeText::day(Instant moment, Instant now)
 {
     const QDateTime local = toLocal(moment);
     const QDateTime localNow = toLocal(now);
     const qint64 days = local.date().daysTo(localNow.date());
     if (days == 0)
-        return timeOfDay(moment);
+        return tr("today");
     if (days == 1)
-        return tr("yesterday %1").arg(timeOfDay(moment));
+        return tr("yesterday");
     if (days > 1 && days < 7)
-        return tr("%1 %2", "weekday and time")
-            .arg(QLocale().dayName(local.date().dayOfWeek(), QLocale::ShortFormat), timeOfDay(moment));
+        return QLocale().dayName(local.date().dayOfWeek(), QLocale::ShortFormat);
     return date(local, localNow);
 }
 

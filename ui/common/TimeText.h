@@ -27,8 +27,8 @@ public:
 
     /// "14:02"
     static QString timeOfDay(Instant moment);
-    /// "14:02" today, "yesterday 14:02", "Tue 14:02" within a week, else the date.
-    static QString timeOrDay(Instant moment, Instant now);
+    /// "today", "yesterday", "Tue" within a week, else the date.
+    static QString day(Instant moment, Instant now);
     /// "Saturday, 21 November 2026 15:02:11 (CET)"
     static QString exactLocal(Instant moment);
     /// "2026-11-21 14:02:11 UTC"
