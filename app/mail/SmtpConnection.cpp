@@ -83,13 +83,19 @@ void SmtpConnection::open(const std::optional<Secret> &password)
 {
     Q_ASSERT(m_phase == Phase::Idle);
     m_password = password;
-    m_isOver = false;
+    m_end.reset();
     connectAnew();
 }
 
 void SmtpConnection::send(SmtpEnvelope envelope)
 {
     m_queue.push_back(std::move(envelope));
+    if (m_end) {
+        // Later, so that nobody hears of the end of a message before send() returns.
+        QMetaObject::invokeMethod(
+            this, [this] { finishWaiting(*m_end); }, Qt::QueuedConnection);
+        return;
+    }
     if (m_phase == Phase::Idle && m_reporting == 0)
         connectAnew();
     else
@@ -104,18 +110,22 @@ void SmtpConnection::checkSender()
 
 void SmtpConnection::close()
 {
-    m_isOver = true;
-    if (m_session) {
-        const MailFailure cancelled =
-            failure(MailFailureKind::Network, MailCause::Cancelled, m_session->step());
+    if (m_end)
+        return;
+    const SmtpStep step = m_session ? m_session->step() : SmtpStep::Connecting;
+    m_end = failure(MailFailureKind::Network, MailCause::Cancelled, step);
+    ++m_lookup;
+    const QPointer<SmtpConnection> self(this);
+    if (m_session && m_phase == Phase::InSession) {
         run(m_session->quit());
-        finishWaiting(cancelled);
-    } else if (m_phase != Phase::Idle) {
-        ++m_lookup;
-        dropSocket(true);
-        finishWaiting(failure(MailFailureKind::Network, MailCause::Cancelled, SmtpStep::Connecting));
-        onClosed();
+        if (self)
+            finishWaiting(*m_end);
+        return;
     }
+    dropSocket(true);
+    finishWaiting(*m_end);
+    if (self)
+        onClosed();
 }
 
 void SmtpConnection::connectAnew()
@@ -371,7 +381,7 @@ void SmtpConnection::run(SmtpActions actions)
         connectAnew();
         return;
     }
-    if (m_phase == Phase::Idle && !m_queue.empty() && m_reporting == 0) {
+    if (m_phase == Phase::Idle && !m_queue.empty() && m_reporting == 0 && !m_end) {
         connectAnew();
         return;
     }
@@ -456,23 +466,24 @@ void SmtpConnection::onFailed(const MailFailure &failure)
 {
     if (m_isReconnecting)
         return; // a message is left that is worth another connection
-    m_isOver = true;
+    if (m_end)
+        return; // close() has broken off a message; that is not a failure to tell of
+    m_end = failure;
+    if (!m_end->certificate)
+        m_end->certificate = m_certificate;
     const QPointer<SmtpConnection> self(this);
-    MailFailure withCertificate = failure;
-    if (!withCertificate.certificate)
-        withCertificate.certificate = m_certificate;
-    finishWaiting(withCertificate);
+    const MailFailure end = *m_end;
+    finishWaiting(end);
     if (self)
-        Q_EMIT failed(withCertificate);
+        Q_EMIT failed(end);
 }
 
 void SmtpConnection::onClosed()
 {
     m_phase = Phase::Idle;
-    if (m_isReconnecting)
-        return;
-    if (m_isOver && m_queue.empty())
-        m_password.reset();
+    if (!m_end)
+        return; // the server left between two messages, or there is one that is worth another connection
+    m_password.reset();
     Q_EMIT closed();
 }
 
@@ -483,7 +494,7 @@ void SmtpConnection::failBeforeSession(const MailFailure &failure)
     m_addresses.clear();
     m_isReconnecting = false;
     m_hasReconnected = false;
-    m_isOver = true;
+    m_end = failure;
     const QPointer<SmtpConnection> self(this);
     ++m_reporting;
     finishWaiting(failure);

@@ -44,6 +44,7 @@ public:
     /// server may leave in between, and the next message connects anew.
     void open(const std::optional<Secret> &password);
     /// After open(). Messages wait for their turn; each ends in exactly one finished(), in the same order.
+    /// After failed() or close() it ends deferred, for the same reason.
     void send(SmtpEnvelope envelope);
     /// After ready(), with nothing under way: asks whether the server takes mail from the account's address.
     void checkSender();
@@ -64,6 +65,7 @@ Q_SIGNALS:
     void senderChecked(const std::optional<latchkey::MailFailure> &failure);
     /// The connection came to grief; closed() follows. Every message that was waiting has had its finished().
     void failed(const latchkey::MailFailure &failure);
+    /// The end, after close() or failed(). A server that leaves between two messages does not cause it.
     void closed();
 
 private:
@@ -120,7 +122,7 @@ private:
     std::optional<SmtpEnvelope> m_current;
     bool m_hasReconnected = false; ///< for the present message
     bool m_isReconnecting = false;
-    bool m_isOver = false; ///< close() was called, or it failed: forget the password
+    std::optional<MailFailure> m_end; ///< close() was called, or it failed: nothing more is sent
     int m_reporting = 0; ///< depth of signals being emitted; new work waits until they are through
 };
 

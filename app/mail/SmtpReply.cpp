@@ -65,7 +65,7 @@ std::optional<EnhancedCode> EnhancedCode::parse(QStringView text)
     return EnhancedCode{match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt()};
 }
 
-QString EnhancedCode::text() const
+QString EnhancedCode::toString() const
 {
     return QStringLiteral("%1.%2.%3").arg(status).arg(subject).arg(detail);
 }

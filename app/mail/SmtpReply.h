@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <compare>
-#include <optional>
+// Qt first: the moc of Qt 6.4 does not get over GCC's <concepts> without it.
 #include <QByteArray>
 #include <QMetaType>
 #include <QStringList>
+
+#include <compare>
+#include <optional>
 #include <variant>
 
 namespace latchkey {
@@ -18,7 +20,7 @@ struct EnhancedCode {
 
     /// Reads the code at the start of `text`, where it must end or be followed by a blank.
     static std::optional<EnhancedCode> parse(QStringView text);
-    QString text() const;
+    QString toString() const;
     auto operator<=>(const EnhancedCode &) const = default;
 };
 

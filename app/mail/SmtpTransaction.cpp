@@ -316,8 +316,10 @@ void SmtpSession::finishRound()
 {
     const bool hasToReset = m_transaction->isSenderAccepted;
     if (m_transaction->isCheck) {
-        if (hasToReset)
+        if (hasToReset) {
+            showStep(SmtpStep::Ready); // with the answer to MAIL, not the one to RSET
             finishCheck(std::nullopt);
+        }
     } else {
         finishTransaction();
     }
