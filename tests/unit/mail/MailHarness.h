@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "mail/SmtpConnection.h"
+#include "support/ScriptedSmtpServer.h"
+
+#include <QTest>
+
+namespace latchkey::test {
+
+inline const QString serverHost = QStringLiteral("mail.corp.example");
+
+inline TestCertificates &certificates()
+{
+    static TestCertificates instance;
+    return instance;
+}
+
+inline const TestCertificate &goodCertificate()
+{
+    static const TestCertificate certificate = certificates().makeFor(serverHost);
+    return certificate;
+}
+
+inline Secret password()
+{
+    return Secret(QStringLiteral("pass word"));
+}
+
+/// An account at the scripted server: trusts the test's authority, and signs in when it is encrypted.
+inline MailAccount accountAt(quint16 port, MailSecurity security)
+{
+    const bool isPlain = security == MailSecurity::PlainOnLoopback;
+    MailAccountDraft draft;
+    draft.host = isPlain ? QStringLiteral("localhost") : serverHost;
+    draft.port = port;
+    draft.security = security;
+    draft.userName = isPlain ? QString() : QStringLiteral("olivia");
+    draft.fromAddress = QStringLiteral("desk@corp.example");
+    draft.extraCaFile = certificates().caFile();
+    return MailAccount::parse(draft).value();
+}
+
+/// Every name is this machine. Time-outs that no test is about are long, so that a slow machine meets none.
+inline SmtpConnectionOptions testOptions()
+{
+    SmtpConnectionOptions options;
+    options.resolver = [](const QString &, QObject *context, const MailHostAnswer &answer) {
+        QMetaObject::invokeMethod(
+            context, [answer] { answer({QHostAddress(QHostAddress::LocalHost)}, {}); }, Qt::QueuedConnection);
+    };
+    return options;
+}
+
+inline SmtpEnvelope mail(const QByteArray &message = "Subject: x\r\n\r\nhello\r\n",
+    const QStringList &to = {QStringLiteral("to@corp.example")})
+{
+    SmtpEnvelope envelope{EmailAddress::parse(QStringLiteral("desk@corp.example")).value(), {}, message};
+    for (const QString &address : to)
+        envelope.to.append(EmailAddress::parse(address).value());
+    return envelope;
+}
+
+/// What came out of one use of a connection.
+struct Outcome {
+    QList<DeliveryResult> results;
+    std::optional<MailFailure> failure;
+    QList<SmtpStep> steps;
+    bool isReady = false;
+    int closed = 0;
+};
+
+/// Opens a connection, sends the messages, closes it, and waits until both sides are through.
+class MailRun {
+public:
+    explicit MailRun(MailAccount account, SmtpConnectionOptions options = testOptions())
+        : connection(std::move(account), std::move(options))
+    {
+        QObject::connect(&connection, &SmtpConnection::progressed, &connection,
+            [this](SmtpStep step) { outcome.steps.append(step); });
+        QObject::connect(
+            &connection, &SmtpConnection::ready, &connection, [this] { outcome.isReady = true; });
+        QObject::connect(&connection, &SmtpConnection::finished, &connection,
+            [this](const DeliveryResult &result) { outcome.results.append(result); });
+        QObject::connect(&connection, &SmtpConnection::failed, &connection,
+            [this](const MailFailure &failure) { outcome.failure = failure; });
+        QObject::connect(&connection, &SmtpConnection::closed, &connection, [this] { ++outcome.closed; });
+    }
+
+    /// False when something does not come to an end.
+    bool send(const QList<SmtpEnvelope> &mails, const std::optional<Secret> &secret = password())
+    {
+        connection.open(secret);
+        for (const SmtpEnvelope &envelope : mails)
+            connection.send(envelope);
+        const bool isThrough = QTest::qWaitFor(
+            [&] { return outcome.results.size() == mails.size() && (!mails.isEmpty() || isSettled()); },
+            15000);
+        return isThrough && close();
+    }
+    bool close()
+    {
+        connection.close();
+        return QTest::qWaitFor([this] { return outcome.closed == 1; }, 15000);
+    }
+    const DeliveryResult &result() const { return outcome.results.constFirst(); }
+
+    SmtpConnection connection;
+    Outcome outcome;
+
+private:
+    bool isSettled() const { return outcome.isReady || outcome.failure; }
+};
+
+} // namespace latchkey::test
+
+/// The server's scripts ran to their ends, and the client said nothing else.
+#define VERIFY_SERVER(server)                                                                                \
+    do {                                                                                                     \
+        QTRY_VERIFY_WITH_TIMEOUT((server).isFinished(), 15000);                                              \
+        QCOMPARE((server).problems(), QStringList());                                                        \
+    } while (false)
