@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "MainWindow.h"
 
-#include "Desk.h"
-#include "StatusLine.h"
 #include "accounts/AccountsPage.h"
 #include "activity/ActivityPage.h"
 #include "blacklist/BlacklistPage.h"
@@ -10,11 +8,13 @@
 #include "common/SearchField.h"
 #include "common/SideBar.h"
 #include "common/Toast.h"
+#include "Desk.h"
 #include "linkcheck/LinkCheckPage.h"
 #include "mailbox/MailboxPage.h"
 #include "messages/MessagesPage.h"
 #include "overview/OverviewPage.h"
 #include "site/SitePage.h"
+#include "StatusLine.h"
 #include "tokens/TokensPage.h"
 
 #include <QBoxLayout>
@@ -38,10 +38,10 @@ struct SavedFilter {
     const char *name;
     const char *query;
 };
-constexpr std::array savedFilters {
-    SavedFilter {QT_TRANSLATE_NOOP("latchkey::MainWindow", "Goes today"), "left:<24h"},
-    SavedFilter {QT_TRANSLATE_NOOP("latchkey::MainWindow", "Open resets"), "is:reset-open"},
-    SavedFilter {QT_TRANSLATE_NOOP("latchkey::MainWindow", "Bounced"), "is:bounced"},
+constexpr std::array savedFilters{
+    SavedFilter{QT_TRANSLATE_NOOP("latchkey::MainWindow", "Goes today"), "left:<24h"},
+    SavedFilter{QT_TRANSLATE_NOOP("latchkey::MainWindow", "Open resets"), "is:reset-open"},
+    SavedFilter{QT_TRANSLATE_NOOP("latchkey::MainWindow", "Bounced"), "is:bounced"},
 };
 
 } // namespace
@@ -175,7 +175,8 @@ void MainWindow::fillSideBar(bool practice)
         m_sideBar->addEntry({QStringLiteral("mailbox"), tr("Mailbox"), IconName::Mailbox});
     QList<SideBar::Entry> filters;
     for (const SavedFilter &filter : savedFilters)
-        filters.append({QStringLiteral("filter:") + QLatin1String(filter.query), tr(filter.name), std::nullopt});
+        filters.append(
+            {QStringLiteral("filter:") + QLatin1String(filter.query), tr(filter.name), std::nullopt});
     m_sideBar->setSection(tr("Saved filters"), filters);
     m_sideBar->setFooter(practice ? tr("Practice") : tr("Signed in as"),
         practice ? tr("Nothing leaves this computer") : m_context.desk.profile().operatorName);
@@ -201,7 +202,10 @@ void MainWindow::addShortcuts()
     add(QKeySequence(QStringLiteral("Ctrl+L")), [this] { checkLink(); });
 }
 
-QString MainWindow::currentPage() const { return m_pages.key(qobject_cast<Page *>(m_stack->currentWidget())); }
+QString MainWindow::currentPage() const
+{
+    return m_pages.key(qobject_cast<Page *>(m_stack->currentWidget()));
+}
 
 void MainWindow::showPage(const QString &key)
 {
@@ -256,7 +260,10 @@ void MainWindow::newAccount()
     static_cast<AccountsPage *>(m_pages.value(accountsKey))->newAccount();
 }
 
-void MainWindow::checkLink() { showPage(linkCheck); }
+void MainWindow::checkLink()
+{
+    showPage(linkCheck);
+}
 
 void MainWindow::refreshSoon()
 {

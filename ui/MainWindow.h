@@ -20,8 +20,8 @@ class SideBar;
 class StatusLine;
 class Toast;
 
-/// The window onto one open profile: side bar, search line, one page at a time, and a line of state at the foot.
-/// Knows where things are; what is done there is the pages' business.
+/// The window onto one open profile: side bar, search line, one page at a time, and a line of state at the
+/// foot. Knows where things are; what is done there is the pages' business.
 class MainWindow : public QMainWindow {
     Q_OBJECT
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Screenshots.h"
 
+#include "common/Theme.h"
 #include "Desk.h"
 #include "MainWindow.h"
+#include "secrets/MemorySecretStore.h"
 #include "Session.h"
 #include "StartWindow.h"
-#include "common/Theme.h"
-#include "secrets/MemorySecretStore.h"
 
 #include <QAbstractButton>
 #include <QApplication>
@@ -29,10 +29,15 @@ class NoSurroundings final : public Surroundings {
 public:
     bool openUrl(const QUrl &) override { return true; }
     void chooseFileToOpen(QWidget *, const QString &, const QString &, PathChosen) override { }
-    void chooseFileToSave(QWidget *, const QString &, const QString &, const QString &, PathChosen) override { }
+    void chooseFileToSave(QWidget *, const QString &, const QString &, const QString &, PathChosen) override
+    {
+    }
 };
 
-Instant standingNow() { return toInstant(QDateTime({2026, 11, 21}, {14, 20}, Qt::UTC)); }
+Instant standingNow()
+{
+    return toInstant(QDateTime({2026, 11, 21}, {14, 20}, Qt::UTC));
+}
 
 /// The window with what stands over it, as it would look on a desk.
 QPixmap grabDesk(QWidget *window)
@@ -79,11 +84,11 @@ private:
 
     void addSteps()
     {
-        add(u"start"_s, [] { });
+        add(u"start"_s, [] {});
         add(QString(), [this] { m_session.startPractice(); });
         add(QString(), [this] { m_session.mainWindow()->resize(1320, 780); });
-        for (const QString &page : {u"overview"_s, u"accounts"_s, u"messages"_s, u"tokens"_s, u"blacklist"_s, u"activity"_s,
-                 u"site"_s, u"mailbox"_s, u"linkcheck"_s})
+        for (const QString &page : {u"overview"_s, u"accounts"_s, u"messages"_s, u"tokens"_s, u"blacklist"_s,
+                 u"activity"_s, u"site"_s, u"mailbox"_s, u"linkcheck"_s})
             add(page, [this, page] { m_session.mainWindow()->showPage(page); });
     }
 
@@ -140,7 +145,7 @@ private:
     QString m_folder;
     Theme &m_theme;
     QTemporaryDir m_work;
-    QSettings m_settings {m_work.filePath(u"window.ini"_s), QSettings::IniFormat};
+    QSettings m_settings{m_work.filePath(u"window.ini"_s), QSettings::IniFormat};
     NoSurroundings m_surroundings;
     Session m_session;
     QList<Step> m_steps;

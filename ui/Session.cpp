@@ -3,9 +3,9 @@
 
 #include "Desk.h"
 #include "MainWindow.h"
-#include "StartWindow.h"
 #include "practice/PracticeSite.h"
 #include "secrets/MemorySecretStore.h"
+#include "StartWindow.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -17,7 +17,10 @@ Session::Session(Parts parts)
 {
 }
 
-Session::~Session() { closeProfile(); }
+Session::~Session()
+{
+    closeProfile();
+}
 
 void Session::start()
 {
@@ -64,7 +67,8 @@ void Session::await(
 void Session::openDatabase(const QString &path)
 {
     await(Database::open(DatabaseTarget::sqlite(path), m_parts.clock),
-        tr("Opening %1 ...").arg(QFileInfo(path).fileName()), [this, path](const std::shared_ptr<Database> &database) {
+        tr("Opening %1 ...").arg(QFileInfo(path).fileName()),
+        [this, path](const std::shared_ptr<Database> &database) {
             openProfile(m_parts.profiles->forDatabase(path).value_or(Profile::forFile(path)), database);
         });
 }
@@ -72,7 +76,8 @@ void Session::openDatabase(const QString &path)
 void Session::createDatabase(const QString &path)
 {
     await(Database::create(path, m_parts.clock), tr("Creating %1 ...").arg(QFileInfo(path).fileName()),
-        [this, path](const std::shared_ptr<Database> &database) { openProfile(Profile::forFile(path), database); });
+        [this, path](
+            const std::shared_ptr<Database> &database) { openProfile(Profile::forFile(path), database); });
 }
 
 void Session::openProfile(Profile profile, const std::shared_ptr<Database> &database)
@@ -82,7 +87,7 @@ void Session::openProfile(Profile profile, const std::shared_ptr<Database> &data
         return;
     }
     auto vault = std::make_shared<SecretVault>(m_parts.makeKeychain(profile.id));
-    m_desk = std::make_unique<Desk>(Desk::Parts {.profile = std::move(profile),
+    m_desk = std::make_unique<Desk>(Desk::Parts{.profile = std::move(profile),
         .database = database,
         .clock = m_parts.clock,
         .vault = std::move(vault),
@@ -104,7 +109,7 @@ void Session::startPractice()
             m_practice = std::move(*site);
             auto vault = std::make_shared<SecretVault>(std::make_unique<MemorySecretStore>());
             vault->keepForThisRun(Profile::mailPasswordKey(), m_practice->mailPassword());
-            m_desk = std::make_unique<Desk>(Desk::Parts {.profile = m_practice->profile(),
+            m_desk = std::make_unique<Desk>(Desk::Parts{.profile = m_practice->profile(),
                 .database = m_practice->database(),
                 .clock = m_parts.clock,
                 .vault = std::move(vault),
@@ -116,7 +121,7 @@ void Session::startPractice()
 
 void Session::showWindow()
 {
-    const PageContext context {*m_desk, m_parts.settings, m_parts.surroundings};
+    const PageContext context{*m_desk, m_parts.settings, m_parts.surroundings};
     m_window = std::make_unique<MainWindow>(context, m_practice ? &m_practice->catcher() : nullptr);
     connect(m_window.get(), &MainWindow::leaveRequested, this, &Session::showStart, Qt::QueuedConnection);
     m_window->show();

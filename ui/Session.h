@@ -19,8 +19,8 @@ class PracticeSite;
 class SecretVault;
 class StartWindow;
 
-/// The way from the start of the program to an open profile and back: shows the start window or the last profile, opens
-/// what is asked for, and keeps exactly one window on screen.
+/// The way from the start of the program to an open profile and back: shows the start window or the last
+/// profile, opens what is asked for, and keeps exactly one window on screen.
 class Session : public QObject {
     Q_OBJECT
 
@@ -57,7 +57,8 @@ Q_SIGNALS:
 
 private:
     using Opened = Result<std::shared_ptr<Database>>;
-    void await(QFuture<Opened> future, const QString &what, const std::function<void(std::shared_ptr<Database>)> &then);
+    void await(QFuture<Opened> future, const QString &what,
+        const std::function<void(std::shared_ptr<Database>)> &then);
     void openProfile(Profile profile, const std::shared_ptr<Database> &database);
     void showWindow();
     void closeProfile();

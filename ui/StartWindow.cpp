@@ -21,7 +21,10 @@ namespace {
 constexpr int contentWidth = 640;
 constexpr int recentShown = 4;
 
-QString databaseFilter() { return StartWindow::tr("Latchkey databases (*.latchkey);;All files (*)"); }
+QString databaseFilter()
+{
+    return StartWindow::tr("Latchkey databases (*.latchkey);;All files (*)");
+}
 
 } // namespace
 
@@ -46,17 +49,19 @@ StartWindow::StartWindow(Surroundings &surroundings, const QList<Profile> &profi
     });
     auto *open = new Button(tr("Open..."));
     connect(open, &Button::clicked, this, [this] {
-        m_surroundings.chooseFileToOpen(
-            this, tr("Open a database"), databaseFilter(), [this](const QString &path) { Q_EMIT openRequested(path); });
+        m_surroundings.chooseFileToOpen(this, tr("Open a database"), databaseFilter(),
+            [this](const QString &path) { Q_EMIT openRequested(path); });
     });
 
     auto *choices = new QVBoxLayout(m_choices);
     choices->setContentsMargins(0, 0, 0, 0);
     choices->setSpacing(measure::gap);
-    choices->addWidget(makeChoice(QStringLiteral("practise"), IconName::Practice, tr("Practise with sample people"),
-        tr("200 made-up accounts and a mailbox on this computer. Send a reset, read the mail, open its link. Nothing "
-           "leaves this computer."),
-        practise));
+    choices->addWidget(
+        makeChoice(QStringLiteral("practise"), IconName::Practice, tr("Practise with sample people"),
+            tr("200 made-up accounts and a mailbox on this computer. Send a reset, read the mail, open its "
+               "link. Nothing "
+               "leaves this computer."),
+            practise));
     choices->addWidget(makeChoice(QStringLiteral("create"), IconName::Plus, tr("Create a database"),
         tr("A new, empty file for your website's accounts, readable by you alone."), create));
     choices->addWidget(makeChoice(QStringLiteral("open"), IconName::Database, tr("Open a database"),
@@ -71,9 +76,10 @@ StartWindow::StartWindow(Surroundings &surroundings, const QList<Profile> &profi
     column->addStretch(1);
     auto *title = new Label(tr("Welcome to Latchkey"), TextStyle::Title, ColorRole::Text, this);
     column->addWidget(title);
-    auto *subtitle = new Label(tr("Find the person, see why they are stuck, and send the message that helps. How would "
-                                  "you like to begin?"),
-        TextStyle::Body, ColorRole::MutedText, this);
+    auto *subtitle =
+        new Label(tr("Find the person, see why they are stuck, and send the message that helps. How would "
+                     "you like to begin?"),
+            TextStyle::Body, ColorRole::MutedText, this);
     subtitle->setWordWrap(true);
     column->addWidget(subtitle);
     column->addWidget(m_notice);
@@ -119,8 +125,9 @@ void StartWindow::addRecent(const QList<Profile> &profiles, QVBoxLayout *layout)
     layout->addSpacing(measure::gapSmall);
     layout->addWidget(new Label(tr("Used before"), TextStyle::Caption, ColorRole::MutedText));
     for (const Profile &profile : profiles.mid(0, recentShown)) {
-        auto *button = new Button(
-            tr("%1 (%2)").arg(profile.name, QDir::toNativeSeparators(profile.database.path)), ButtonKind::Quiet);
+        auto *button =
+            new Button(tr("%1 (%2)").arg(profile.name, QDir::toNativeSeparators(profile.database.path)),
+                ButtonKind::Quiet);
         button->setObjectName(QStringLiteral("recentButton"));
         connect(button, &Button::clicked, this,
             [this, path = profile.database.path] { Q_EMIT openRequested(path); });

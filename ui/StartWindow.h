@@ -15,8 +15,8 @@ class Card;
 class Notice;
 class Surroundings;
 
-/// The one question of the first start: practise, create a database, or open one. Also shown when a database could
-/// not be opened, with the reason. Decides nothing: it says what was asked for.
+/// The one question of the first start: practise, create a database, or open one. Also shown when a database
+/// could not be opened, with the reason. Decides nothing: it says what was asked for.
 class StartWindow : public QWidget {
     Q_OBJECT
 
@@ -34,7 +34,8 @@ Q_SIGNALS:
     void openRequested(const QString &path);
 
 private:
-    QWidget *makeChoice(const QString &name, IconName icon, const QString &title, const QString &sentence, Button *button);
+    QWidget *makeChoice(
+        const QString &name, IconName icon, const QString &title, const QString &sentence, Button *button);
     void addRecent(const QList<Profile> &profiles, QVBoxLayout *layout);
 
     Surroundings &m_surroundings;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "StatusLine.h"
 
-#include "Desk.h"
 #include "common/Label.h"
 #include "common/TimeText.h"
+#include "Desk.h"
 
 #include <QLocale>
 
@@ -66,7 +66,8 @@ void StatusLine::showOutbox(const DispatcherState &state)
     QString text = waiting > 0 ? tr("Outbox: %Ln waiting", nullptr, waiting) : tr("Outbox: empty");
     const bool later = state.outbox.nextTry && *state.outbox.nextTry > m_desk.clock().now();
     if (later && !state.pausedBecause)
-        text += tr(", next try %1").arg(QLocale().toString(toLocal(*state.outbox.nextTry).time(), QLocale::ShortFormat));
+        text += tr(", next try %1")
+                    .arg(QLocale().toString(toLocal(*state.outbox.nextTry).time(), QLocale::ShortFormat));
     m_outbox->setText(text);
     m_outbox->setToolTip(QString());
 }
@@ -92,7 +93,8 @@ void StatusLine::showKeychain(SecretStoreState state)
         return;
     case SecretStoreState::Locked:
         m_keychain->setText(tr("Keychain: locked"));
-        m_keychain->setToolTip(tr("Unlock this computer's keychain so that Latchkey can read the mail password."));
+        m_keychain->setToolTip(
+            tr("Unlock this computer's keychain so that Latchkey can read the mail password."));
         return;
     case SecretStoreState::Absent:
         m_keychain->setText(tr("Keychain: none"));

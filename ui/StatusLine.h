@@ -12,8 +12,8 @@ class Desk;
 class ElidedLabel;
 class Label;
 
-/// The line at the foot of the window: how many accounts, what the outbox is doing, whether mail and keychain are
-/// well, and which profile this is.
+/// The line at the foot of the window: how many accounts, what the outbox is doing, whether mail and keychain
+/// are well, and which profile this is.
 class StatusLine : public QStatusBar {
     Q_OBJECT
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "Screenshots.h"
-#include "Session.h"
 #include "common/Theme.h"
+#include "Screenshots.h"
 #include "secrets/KeychainSecretStore.h"
+#include "Session.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -23,7 +23,7 @@ namespace {
 void forbidCoreDumps()
 {
 #ifdef Q_OS_UNIX
-    const rlimit none {0, 0};
+    const rlimit none{0, 0};
     setrlimit(RLIMIT_CORE, &none);
 #endif
 }
@@ -48,7 +48,8 @@ int main(int argc, char **argv)
     const QCommandLineOption practice(
         u"practice"_s, QCoreApplication::translate("main", "Open the practice profile without asking."));
     const QCommandLineOption screenshots(u"screenshots"_s,
-        QCoreApplication::translate("main", "Write a picture of every page into a folder, light and dark, and end."),
+        QCoreApplication::translate(
+            "main", "Write a picture of every page into a folder, light and dark, and end."),
         u"folder"_s);
     parser.addOptions({practice, screenshots});
     parser.addPositionalArgument(
@@ -67,7 +68,9 @@ int main(int argc, char **argv)
         .profiles = std::make_shared<ProfileStore>(QDir(configuration).filePath(u"profiles"_s)),
         .clock = std::make_shared<SystemClock>(),
         .dataFolder = QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation),
-        .makeKeychain = [](const QString &profile) { return std::make_unique<KeychainSecretStore>(profile); }});
+        .makeKeychain = [](const QString &profile) {
+            return std::make_unique<KeychainSecretStore>(profile);
+        }});
     if (parser.isSet(practice))
         session.startPractice();
     else if (!parser.positionalArguments().isEmpty())

@@ -33,11 +33,14 @@ FailureScope scopeOf(const DeliveryResult &result)
     if (!result.failure)
         return FailureScope::Message;
     switch (result.failure->kind) {
-    case MailFailureKind::Account: return FailureScope::Account;
-    case MailFailureKind::Network: return FailureScope::Network;
+    case MailFailureKind::Account:
+        return FailureScope::Account;
+    case MailFailureKind::Network:
+        return FailureScope::Network;
     case MailFailureKind::RecipientPermanent:
     case MailFailureKind::RecipientTransient:
-    case MailFailureKind::ServerTransient: return FailureScope::Message;
+    case MailFailureKind::ServerTransient:
+        return FailureScope::Message;
     }
     Q_UNREACHABLE();
 }
@@ -141,9 +144,9 @@ Result<EmailChannel::Composed> EmailChannel::compose(const OutgoingMessage &mess
     if (!subject)
         return fail(subject.error());
     const auto name = HeaderText::parse(message.recipientName);
-    MailContent content {
+    MailContent content{
         .from = m_account->sender(),
-        .to = {Mailbox {*recipient, name.value_or(HeaderText())}},
+        .to = {Mailbox{*recipient, name.value_or(HeaderText())}},
         .replyTo = m_account->replyTo,
         .subject = *subject,
         .text = message.text,
@@ -157,7 +160,7 @@ Result<EmailChannel::Composed> EmailChannel::compose(const OutgoingMessage &mess
     const auto bytes = composeMessage(content);
     if (!bytes)
         return fail(bytes.error());
-    return Composed {{m_account->from, {*recipient}, *bytes}, content.messageId};
+    return Composed{{m_account->from, {*recipient}, *bytes}, content.messageId};
 }
 
 EmailChannel::Line *EmailChannel::lineFor()

@@ -11,7 +11,8 @@
 
 namespace latchkey {
 
-/// Delivers messages by e-mail, over a few connections to one mail account that stay open while there is work.
+/// Delivers messages by e-mail, over a few connections to one mail account that stay open while there is
+/// work.
 class EmailChannel final : public Channel {
     Q_OBJECT
 

@@ -5,7 +5,10 @@ namespace latchkey::test {
 
 using namespace Qt::StringLiterals;
 
-Instant TestDesk::defaultNow() { return toInstant(QDateTime({2026, 11, 21}, {14, 0}, Qt::UTC)); }
+Instant TestDesk::defaultNow()
+{
+    return toInstant(QDateTime({2026, 11, 21}, {14, 0}, Qt::UTC));
+}
 
 TestDesk::TestDesk(Instant now)
     : m_clock(std::make_shared<ManualClock>(now))
@@ -23,7 +26,7 @@ TestDesk::TestDesk(Instant now)
     m_keychain = keychain.get();
     Profile profile = Profile::forFile(file);
     profile.operatorName = u"Kim"_s;
-    m_desk = std::make_unique<Desk>(Desk::Parts {.profile = profile,
+    m_desk = std::make_unique<Desk>(Desk::Parts{.profile = profile,
         .database = *database,
         .clock = m_clock,
         .vault = std::make_shared<SecretVault>(std::move(keychain)),

@@ -8,8 +8,8 @@
 
 namespace latchkey::test {
 
-/// A Desk over a fresh SQLite file in a temporary folder, with a clock that stands still and secrets in memory.
-/// No mail account: what is sent stays in the outbox until one is set.
+/// A Desk over a fresh SQLite file in a temporary folder, with a clock that stands still and secrets in
+/// memory. No mail account: what is sent stays in the outbox until one is set.
 class TestDesk {
 public:
     /// 2026-11-21 14:00 UTC unless told otherwise.
@@ -23,9 +23,9 @@ public:
     MemorySecretStore &keychain() { return *m_keychain; }
     QString folder() const { return m_folder.path(); }
 
-    /// Runs `work(Connection &) -> Result<T>` on a connection of the calling thread; a failure ends the test program
-    /// with its message.
-    template<typename Work> auto now(Work work)
+    /// Runs `work(Connection &) -> Result<T>` on a connection of the calling thread; a failure ends the test
+    /// program with its message.
+    template <typename Work> auto now(Work work)
     {
         auto result = work(*m_connection);
         if (!result)

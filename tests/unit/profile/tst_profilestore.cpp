@@ -91,7 +91,8 @@ void TestProfileStore::s41_onlyTheOwnerMayReadIt()
     ProfileStore store(storeFolder());
     QVERIFY(store.save(profileFor(u"a.latchkey"_s)));
     const auto others = QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther;
-    QCOMPARE(QFile::permissions(QDir(storeFolder()).filePath(files().value(0))) & others, QFile::Permissions());
+    QCOMPARE(
+        QFile::permissions(QDir(storeFolder()).filePath(files().value(0))) & others, QFile::Permissions());
 }
 
 void TestProfileStore::s30_holdsNoSecret()

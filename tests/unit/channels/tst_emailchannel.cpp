@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "channels/EmailChannel.h"
+#include "support/ScriptedSmtpServer.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace latchkey;
+using namespace latchkey::test;
+using namespace Qt::StringLiterals;
+
+class TestEmailChannel : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void takesNothingWithoutAnAccount();
+    void reportsTheServersWordsWhenTaken();
+    void asksForThePasswordOnceAndUsesIt();
+    void aRefusedPasswordIsAboutTheAccount();
+    void aRefusedSignInIsAboutTheAccountAndSaysWhatToDo();
+    void aRefusedRecipientDoesNotKeepTheNextFromGoingOut();
+    void aServerThatIsGoneIsNobodysFault();
+    void anImpossibleAddressIsRejectedHere();
+
+private:
+    struct Ended {
+        AttemptId attempt;
+        DeliveryReport report;
+    };
+    /// A channel to that server; what it reports is collected.
+    std::unique_ptr<EmailChannel> channelTo(quint16 port, const QString &userName = {});
+    OutgoingMessage messageTo(const QString &recipient, qint64 attempt = 1);
+
+    QList<Ended> m_ended;
+};
+
+std::unique_ptr<EmailChannel> TestEmailChannel::channelTo(quint16 port, const QString &userName)
+{
+    m_ended.clear();
+    auto channel = std::make_unique<EmailChannel>(std::make_shared<SystemClock>());
+    connect(channel.get(), &Channel::finished, this, [this](AttemptId attempt, const DeliveryReport &report) {
+        m_ended.append({attempt, report});
+    });
+    MailAccountDraft draft;
+    draft.host = u"127.0.0.1"_s;
+    draft.port = port;
+    draft.security = MailSecurity::PlainOnLoopback;
+    draft.userName = userName;
+    draft.fromAddress = u"support@mysite.example"_s;
+    draft.fromName = u"mysite"_s;
+    const auto account = MailAccount::parse(draft);
+    if (!account)
+        qFatal("%s", qPrintable(account.error().first().message));
+    channel->setAccount(*account);
+    return channel;
+}
+
+OutgoingMessage TestEmailChannel::messageTo(const QString &recipient, qint64 attempt)
+{
+    return {AttemptId(attempt), recipient, u"Olivia Smith"_s, u"Your link"_s, u"Hello,\n\nhere it is.\n"_s,
+        u"<p>Hello</p>"_s};
+}
+
+void TestEmailChannel::takesNothingWithoutAnAccount()
+{
+    EmailChannel channel(std::make_shared<SystemClock>());
+    QCOMPARE(channel.capacity(), 0);
+}
+
+void TestEmailChannel::reportsTheServersWordsWhenTaken()
+{
+    QByteArray delivered;
+    ScriptedSmtpServer server([&](SmtpDialogue &s) {
+        s.greet();
+        delivered = s.takeMessage();
+        s.waitUntilGone();
+    });
+    auto channel = channelTo(server.port());
+    const int room = channel->capacity();
+    channel->deliver(messageTo(u"olivia@corp.example"_s, 7));
+    QCOMPARE(channel->capacity(), room - 1);
+    QTRY_COMPARE(m_ended.size(), 1);
+    QCOMPARE(channel->capacity(), room);
+    QCOMPARE(m_ended[0].attempt.value(), 7);
+    const DeliveryReport &report = m_ended[0].report;
+    QCOMPARE(int(report.outcome), int(DeliveryOutcome::Accepted));
+    QCOMPARE(report.replyCode.value_or(0), 250);
+    QVERIFY(report.replyText.contains(u"queued as 4711"_s));
+    QCOMPARE(report.server, u"127.0.0.1:%1"_s.arg(server.port()));
+    QVERIFY(report.transcript.contains(u"RCPT TO:<olivia@corp.example>"_s));
+    QVERIFY(!report.transcript.contains(u"here it is"_s));
+    channel.reset();
+    QTRY_VERIFY(server.isFinished());
+    QVERIFY2(server.problems().isEmpty(), qPrintable(server.problems().join(u'\n')));
+    QVERIFY(delivered.contains("To: Olivia Smith <olivia@corp.example>"));
+    QVERIFY(delivered.contains(report.headerMessageId.toLatin1()));
+}
+
+void TestEmailChannel::asksForThePasswordOnceAndUsesIt()
+{
+    ScriptedSmtpServer server([](SmtpDialogue &s) {
+        s.greet({"AUTH PLAIN"});
+        s.expect("AUTH PLAIN " + QByteArray("\0kim\0app password", 17).toBase64());
+        s.reply("235 2.7.0 Accepted");
+        s.takeMessage();
+        s.takeMessage();
+        s.waitUntilGone();
+    });
+    auto channel = channelTo(server.port(), u"kim"_s);
+    QSignalSpy asked(channel.get(), &EmailChannel::passwordNeeded);
+    channel->deliver(messageTo(u"olivia@corp.example"_s, 1));
+    QCOMPARE(asked.size(), 1);
+    QVERIFY(m_ended.isEmpty());
+    channel->providePassword(Secret(u"app password"_s));
+    QTRY_COMPARE(m_ended.size(), 1);
+    channel->deliver(messageTo(u"liam@corp.example"_s, 2));
+    QTRY_COMPARE(m_ended.size(), 2);
+    QCOMPARE(asked.size(), 1);
+    for (const Ended &ended : m_ended) {
+        QCOMPARE(int(ended.report.outcome), int(DeliveryOutcome::Accepted));
+        QVERIFY(!ended.report.transcript.contains(u"app password"_s));
+        QVERIFY(!ended.report.transcript.contains(
+            QString::fromLatin1(QByteArray("\0kim\0app password", 17).toBase64())));
+    }
+}
+
+void TestEmailChannel::aRefusedPasswordIsAboutTheAccount()
+{
+    auto channel = channelTo(2525, u"kim"_s);
+    channel->deliver(messageTo(u"olivia@corp.example"_s));
+    channel->refusePassword({Error::Code::Keychain, u"The keychain looks locked."_s, u"Unlock it."_s, {}});
+    QTRY_COMPARE(m_ended.size(), 1);
+    QCOMPARE(int(m_ended[0].report.scope), int(FailureScope::Account));
+    QCOMPARE(m_ended[0].report.error.value_or(Error()).message, u"The keychain looks locked."_s);
+    QVERIFY(channel->capacity() > 0);
+}
+
+void TestEmailChannel::aRefusedSignInIsAboutTheAccountAndSaysWhatToDo()
+{
+    ScriptedSmtpServer server([](SmtpDialogue &s) {
+        s.greet({"AUTH PLAIN"});
+        s.expectStart("AUTH PLAIN ");
+        s.reply("535 5.7.8 Username and Password not accepted");
+        s.waitUntilGone();
+    });
+    auto channel = channelTo(server.port(), u"kim"_s);
+    channel->deliver(messageTo(u"olivia@corp.example"_s));
+    channel->providePassword(Secret(u"wrong"_s));
+    QTRY_COMPARE(m_ended.size(), 1);
+    const DeliveryReport &report = m_ended[0].report;
+    QCOMPARE(int(report.scope), int(FailureScope::Account));
+    QCOMPARE(report.replyCode.value_or(0), 535);
+    QVERIFY(report.error.has_value());
+    QVERIFY(!report.error->advice.isEmpty());
+}
+
+void TestEmailChannel::aRefusedRecipientDoesNotKeepTheNextFromGoingOut()
+{
+    // Each message takes a connection of its own; the server serves them one after the other.
+    const auto serve = [](SmtpDialogue &s) {
+        s.greet();
+        s.expectStart("MAIL FROM:");
+        s.reply("250 2.1.0 Ok");
+        if (s.expectStart("RCPT TO:").contains("nobody")) {
+            s.reply("550 5.1.1 No such user");
+        } else {
+            s.reply("250 2.1.5 Ok");
+            s.expect("DATA");
+            s.reply("354 Go ahead");
+            s.readMessage();
+            s.reply("250 2.0.0 Ok: queued");
+        }
+        s.close();
+    };
+    ScriptedSmtpServer server({serve, serve});
+    auto channel = channelTo(server.port());
+    channel->deliver(messageTo(u"nobody@corp.example"_s, 1));
+    channel->deliver(messageTo(u"olivia@corp.example"_s, 2));
+    QTRY_COMPARE(m_ended.size(), 2);
+    for (const Ended &ended : m_ended) {
+        QCOMPARE(int(ended.report.scope), int(FailureScope::Message));
+        const bool refused = ended.attempt == AttemptId(1);
+        QCOMPARE(
+            int(ended.report.outcome), int(refused ? DeliveryOutcome::Rejected : DeliveryOutcome::Accepted));
+        if (refused)
+            QCOMPARE(ended.report.enhancedCode, u"5.1.1"_s);
+    }
+}
+
+void TestEmailChannel::aServerThatIsGoneIsNobodysFault()
+{
+    quint16 deserted = 0;
+    {
+        ScriptedSmtpServer gone([](SmtpDialogue &) {});
+        deserted = gone.port();
+    }
+    auto channel = channelTo(deserted);
+    channel->deliver(messageTo(u"olivia@corp.example"_s));
+    QTRY_COMPARE(m_ended.size(), 1);
+    QCOMPARE(int(m_ended[0].report.scope), int(FailureScope::Network));
+    QCOMPARE(int(m_ended[0].report.outcome), int(DeliveryOutcome::Deferred));
+    QVERIFY(!m_ended[0].report.replyText.isEmpty());
+}
+
+void TestEmailChannel::anImpossibleAddressIsRejectedHere()
+{
+    auto channel = channelTo(2525);
+    channel->deliver(messageTo(u"olivia at corp.example"_s));
+    QTRY_COMPARE(m_ended.size(), 1);
+    QCOMPARE(int(m_ended[0].report.outcome), int(DeliveryOutcome::Rejected));
+    QCOMPARE(m_ended[0].report.step, u"composing"_s);
+    QVERIFY(m_ended[0].report.replyText.contains(u'@'));
+}
+
+QTEST_GUILESS_MAIN(TestEmailChannel)
+#include "tst_emailchannel.moc"
