@@ -81,6 +81,8 @@ std::optional<Duration> SmtpSession::timeout() const
         return m_settings.timeouts.dataEnd;
     case State::Quitting:
         return m_settings.timeouts.quit;
+    case State::Reset:
+        return m_isLeaving ? m_settings.timeouts.quit : m_settings.timeouts.command;
     default:
         return m_settings.timeouts.command;
     }
@@ -419,6 +421,11 @@ SmtpActions SmtpSession::quit()
 {
     if (m_state == State::Quitting || m_state == State::Closed)
         return {};
+    if (m_state == State::Reset) {
+        m_isLeaving = true; // as soon as the answer to RSET is in
+        ++m_waitNumber;
+        return {};
+    }
     if (m_state == State::Ready) {
         write("QUIT");
         enter(State::Quitting);

@@ -109,7 +109,8 @@ public:
     SmtpActions send(SmtpEnvelope envelope);
     /// Only in Ready. Tells the server the sender, hears the answer, and takes it back.
     SmtpActions checkSender(const EmailAddress &sender);
-    /// QUIT from Ready; from anywhere else the connection is just closed.
+    /// QUIT from Ready, or when a finished message has been taken back; from anywhere else the connection is
+    /// just closed.
     SmtpActions quit();
     /// timeout() has passed since waitNumber() changed or bytesTaken(). `unsent`: so many bytes that were to
     /// be written have not left this machine.
@@ -218,6 +219,7 @@ private:
     SmtpStep m_step = SmtpStep::Greeting;
     bool m_isEncrypted = false;
     bool m_hasServed = false; ///< a message, or a check, went through this connection already
+    bool m_isLeaving = false; ///< QUIT follows the answer to RSET
     int m_waitNumber = 0;
     SmtpReplyParser m_parser;
     SmtpCapabilities m_can;

@@ -333,10 +333,14 @@ void SmtpSession::finishRound()
 
 void SmtpSession::onReset(const SmtpReply &reply)
 {
-    if (reply.code == 250)
-        becomeReady();
-    else
+    if (reply.code != 250) {
         protocolError(u"unexpected answer to RSET"_s, reply);
+    } else if (m_isLeaving) {
+        write("QUIT");
+        enter(State::Quitting);
+    } else {
+        becomeReady();
+    }
 }
 
 void SmtpSession::finishCheck(const std::optional<MailFailure> &failure)
