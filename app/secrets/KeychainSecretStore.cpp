@@ -70,7 +70,7 @@ public:
     }
 
     /// `listener` hears exactly one answer, unless the application ends first.
-    void start(QKeychain::Job *job, const QString &key, std::function<void(const Answer &)> listener)
+    void start(QKeychain::Job *job, const QString &key, const std::function<void(const Answer &)> &listener)
     {
         Q_ASSERT(QThread::currentThread() == QCoreApplication::instance()->thread());
         if (m_unanswered > 0) {
