@@ -28,7 +28,7 @@ constexpr std::array shades{
     Shades{ColorRole::AccentHover, 0x0B5750, 0x6AD3C5, 0x002B26, 0xA5FFF3},
     Shades{ColorRole::OnAccent, 0xFFFFFF, 0x08211E, 0xFFFFFF, 0x000000},
     Shades{ColorRole::AccentSoft, 0xE2F1EE, 0x1D3532, 0xD5EFEA, 0x0A2F2A},
-    Shades{ColorRole::Selection, 0xDDEFEC, 0x21403C, 0xB9E6DF, 0x00524A},
+    Shades{ColorRole::Selection, 0xDDEFEC, 0x21403C, 0xB9E6DF, 0x003A35},
     Shades{ColorRole::Match, 0xFFE9A8, 0x554311, 0xFFE070, 0x5C4700},
     Shades{ColorRole::GoodText, 0x17663A, 0x7FD8A2, 0x004D22, 0x9BFFBF},
     Shades{ColorRole::GoodFill, 0xE3F4E8, 0x173324, 0xDDF7E5, 0x00260F},

@@ -259,6 +259,13 @@ QModelIndex DataTable::moveCursor(CursorAction action, Qt::KeyboardModifiers mod
     return QTableView::moveCursor(action, modifiers);
 }
 
+void DataTable::keyPressEvent(QKeyEvent *event)
+{
+    window()->setAttribute(Qt::WA_KeyboardFocusChange); // the row shows its ring; Qt sets it for Tab alone
+    QTableView::keyPressEvent(event);
+    viewport()->update();
+}
+
 void DataTable::setHoveredRow(int row)
 {
     if (m_hoveredRow == row)

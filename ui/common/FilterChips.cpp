@@ -192,6 +192,7 @@ bool FilterChips::eventFilter(QObject *watched, QEvent *event)
     if (at >= 0 && next >= 0 && next < m_buttons.size() && next != at) {
         choose(int(next));
         // A listener may have given us other chips.
+        window()->setAttribute(Qt::WA_KeyboardFocusChange); // Qt sets it for Tab alone
         if (next < m_buttons.size())
             m_buttons[next]->setFocus(Qt::TabFocusReason);
     }

@@ -17,6 +17,12 @@ FlowLayout::~FlowLayout()
     qDeleteAll(m_items);
 }
 
+void FlowLayout::setEqualColumns(int columns)
+{
+    m_columns = columns;
+    invalidate();
+}
+
 void FlowLayout::addItem(QLayoutItem *item)
 {
     m_items.append(item);
@@ -59,6 +65,8 @@ void FlowLayout::setGeometry(const QRect &rect)
 int FlowLayout::place(const QRect &rect, bool move) const
 {
     const QRect area = rect.marginsRemoved(contentsMargins());
+    if (m_columns > 0)
+        return placeInColumns(area, move) + contentsMargins().top() + contentsMargins().bottom();
     const auto direction = parentWidget() ? parentWidget()->layoutDirection() : Qt::LeftToRight;
     int x = area.x();
     int y = area.y();
@@ -78,6 +86,33 @@ int FlowLayout::place(const QRect &rect, bool move) const
         lineHeight = std::max(lineHeight, size.height());
     }
     return y + lineHeight - rect.y() + contentsMargins().bottom();
+}
+
+/// Returns the height that is needed without the margins.
+int FlowLayout::placeInColumns(const QRect &area, bool move) const
+{
+    const auto direction = parentWidget() ? parentWidget()->layoutDirection() : Qt::LeftToRight;
+    QList<QLayoutItem *> shown;
+    QSize widest;
+    for (QLayoutItem *item : m_items) {
+        if (item->isEmpty())
+            continue;
+        shown.append(item);
+        widest = widest.expandedTo(item->sizeHint());
+    }
+    if (shown.isEmpty())
+        return 0;
+    const int gap = spacing();
+    const int fitting = (area.width() + gap) / std::max(widest.width() + gap, 1);
+    const int columns = std::clamp(fitting, 1, m_columns);
+    const int width = (area.width() - gap * (columns - 1)) / columns;
+    for (int i = 0; move && i < shown.size(); ++i) {
+        const QPoint at(area.x() + (i % columns) * (width + gap), area.y() + (i / columns) * (widest.height() + gap));
+        shown[i]->setGeometry(
+            QStyle::visualRect(direction, area, QRect(at, QSize(width, widest.height()))));
+    }
+    const int lines = (int(shown.size()) + columns - 1) / columns;
+    return lines * widest.height() + (lines - 1) * gap;
 }
 
 } // namespace latchkey

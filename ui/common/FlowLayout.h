@@ -5,13 +5,17 @@
 
 namespace latchkey {
 
-/// Widgets in reading order that go on in the next line when a line is full.
+/// Widgets in reading order that go on in the next line when a line is full. Or, for a group of buttons, in equal
+/// columns as long as the widest fits: at 200 % text two columns become one and nothing is cut.
 class FlowLayout : public QLayout {
     Q_OBJECT
 
 public:
     explicit FlowLayout(QWidget *parent = nullptr);
     ~FlowLayout() override;
+
+    /// At most so many equal columns across the whole width; 0 (as it starts) lets every widget keep its own width.
+    void setEqualColumns(int columns);
 
     void addItem(QLayoutItem *item) override;
     int count() const override { return int(m_items.size()); }
@@ -28,7 +32,10 @@ private:
     /// Returns the height that is needed.
     int place(const QRect &rect, bool move) const;
 
+    int placeInColumns(const QRect &area, bool move) const;
+
     QList<QLayoutItem *> m_items;
+    int m_columns = 0;
 };
 
 } // namespace latchkey

@@ -182,6 +182,7 @@ void SideBar::moveFocus(int step)
         if (all[i].item->hasFocus()) {
             const int next = std::clamp(i + step, 0, int(all.size()) - 1);
             all[next].item->setFocus(Qt::TabFocusReason);
+            window()->setAttribute(Qt::WA_KeyboardFocusChange); // Qt sets it for Tab alone
             return;
         }
     }

@@ -10,6 +10,7 @@
 #include <QStyleFactory>
 #include <QStyleHints>
 #include <QToolTip>
+#include <QWidget>
 
 using namespace Qt::StringLiterals;
 
@@ -199,6 +200,12 @@ void Theme::apply()
     QApplication::setPalette(palette());
     QToolTip::setPalette(palette());
     QApplication::setFont(font(TextStyle::Body));
+    // Qt tells the windows only while exec() runs; a window without it (a test) resolves its font again like this.
+    const auto windows = QApplication::topLevelWidgets();
+    for (QWidget *window : windows) {
+        if (window->font().pixelSize() != QApplication::font().pixelSize())
+            window->setFont(window->font());
+    }
     QToolTip::setFont(font(TextStyle::Caption));
     Q_EMIT changed();
 }

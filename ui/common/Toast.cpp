@@ -61,7 +61,6 @@ Toast::Toast(QWidget *parent)
     m_text->setObjectName(u"toastLabel"_s);
     m_action->setObjectName(u"toastActionButton"_s);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(16, 6, 8, 6);
     row->setSpacing(8);
     row->addWidget(m_text);
     row->addWidget(m_action);
@@ -127,6 +126,10 @@ QString Toast::text() const
 
 void Toast::present(const QString &text)
 {
+    // The button brings its own room with it.
+    const bool reversed = layoutDirection() == Qt::RightToLeft;
+    const int end = m_action->isHidden() ? 16 : 8;
+    layout()->setContentsMargins(reversed ? end : 16, 6, reversed ? 16 : end, 6);
     m_text->setText(text);
     setAccessibleName(text);
     show();

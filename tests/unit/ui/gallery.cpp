@@ -9,6 +9,7 @@
 #include "common/EmptyState.h"
 #include "common/Figure.h"
 #include "common/FilterChips.h"
+#include "common/FlowLayout.h"
 #include "common/Form.h"
 #include "common/IconLabel.h"
 #include "common/ItemRoles.h"
@@ -88,16 +89,17 @@ SidePanel *makePanel()
     body->addWidget(email);
     body->addLayout(rowOf({new Pill(u"Unconfirmed"_s, Tone::Waiting)}));
     body->addWidget(new Label(u"Removed in 3 h unless confirmed"_s, TextStyle::Body, ColorRole::MutedText));
-    auto *grid = new QGridLayout;
+    auto *grid = new FlowLayout;
+    grid->setEqualColumns(2);
     grid->setSpacing(measure::gapSmall);
-    grid->addWidget(new Button(u"Send activation"_s, ButtonKind::Primary), 0, 0);
-    grid->addWidget(new Button(u"Give 24 h more"_s), 0, 1);
+    grid->addWidget(new Button(u"Send activation"_s, ButtonKind::Primary));
+    grid->addWidget(new Button(u"Give 24 h more"_s));
     auto *reset = new Button(u"Send reset"_s);
     reset->setBlocked(u"A reset makes sense once the address is confirmed."_s);
-    grid->addWidget(reset, 1, 0);
+    grid->addWidget(reset);
     auto *more = new Button(u"More"_s);
     more->setMenu(new QMenu(more));
-    grid->addWidget(more, 1, 1);
+    grid->addWidget(more);
     body->addLayout(grid);
     auto *why = new Label(*reset->blockedReason(), TextStyle::Caption, ColorRole::MutedText);
     why->setWordWrap(true);
@@ -379,11 +381,11 @@ void paintAll(const QString &folder, const QString &suffix)
     const auto picture = [&](const QString &name, QWidget *made,
                              const std::function<void(QWidget &)> &prepare = {}) {
         const std::unique_ptr<QWidget> window(made);
-        window->setAttribute(Qt::WA_KeyboardFocusChange);
         window->show();
         window->activateWindow();
         if (!QTest::qWaitForWindowActive(window.get()))
             qWarning("no focus ring on %s", qPrintable(name));
+        window->setAttribute(Qt::WA_KeyboardFocusChange);
         if (prepare)
             prepare(*window);
         save(*window, folder + u'/' + name + u'-' + suffix + u".png"_s);
