@@ -202,7 +202,8 @@ QList<QByteArray> mimeheader::parameter(QByteArrayView name, const HeaderText &v
 {
     const QByteArray key = name.toByteArray();
     const QByteArray utf8 = value.text().toUtf8();
-    if (isPrintableAscii(utf8) && key.size() + utf8.size() < foldAt - 20)
+    // Some readers decode encoded-words even here, where RFC 2047 section 5 forbids them.
+    if (isPrintableAscii(utf8) && !utf8.contains("=?") && key.size() + utf8.size() < foldAt - 20)
         return {key + '=' + quoted(utf8)};
 
     const QByteArray charset = "UTF-8''";

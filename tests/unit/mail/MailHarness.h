@@ -4,7 +4,10 @@
 #include "mail/SmtpConnection.h"
 #include "support/ScriptedSmtpServer.h"
 
+#include <QElapsedTimer>
+#include <QEventLoop>
 #include <QTest>
+#include <QTimer>
 
 namespace latchkey::test {
 
@@ -61,6 +64,24 @@ inline SmtpEnvelope mail(const QByteArray &message = "Subject: x\r\n\r\nhello\r\
     return envelope;
 }
 
+/// Runs the event loop until it is so; false after 15 s. Unlike QTest::qWaitFor it does not sleep between two
+/// events, which a dialogue of many short lines would feel.
+template <typename Predicate> bool waitUntil(Predicate isSo)
+{
+    QElapsedTimer time;
+    time.start();
+    QEventLoop loop;
+    QTimer check;
+    QObject::connect(&check, &QTimer::timeout, &loop, [&] {
+        if (isSo() || time.hasExpired(15000))
+            loop.quit();
+    });
+    check.start(2);
+    if (!isSo())
+        loop.exec();
+    return isSo();
+}
+
 /// What came out of one use of a connection.
 struct Outcome {
     QList<DeliveryResult> results;
@@ -93,15 +114,14 @@ public:
         connection.open(secret);
         for (const SmtpEnvelope &envelope : mails)
             connection.send(envelope);
-        const bool isThrough = QTest::qWaitFor(
-            [&] { return outcome.results.size() == mails.size() && (!mails.isEmpty() || isSettled()); },
-            15000);
+        const bool isThrough = waitUntil(
+            [&] { return outcome.results.size() == mails.size() && (!mails.isEmpty() || isSettled()); });
         return isThrough && close();
     }
     bool close()
     {
         connection.close();
-        return QTest::qWaitFor([this] { return outcome.closed == 1; }, 15000);
+        return waitUntil([this] { return outcome.closed == 1; });
     }
     const DeliveryResult &result() const { return outcome.results.constFirst(); }
 

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads messages with Python's own mail package and compares them with what was put in.
+
+Standard input: one JSON object a line, the message in base64 beside what it must hold.
+"""
+
+import base64
+import email
+import email.header
+import email.policy
+import email.utils
+import json
+import sys
+
+
+def mailboxes(raw, name):
+    """With the older header reader: the newer one (up to Python 3.12) keeps the blank between two
+    encoded-words of a display name, which RFC 2047 section 6.2 wants dropped."""
+    old = email.message_from_bytes(raw, policy=email.policy.compat32)
+    return [
+        [str(email.header.make_header(email.header.decode_header(shown))), address]
+        for shown, address in email.utils.getaddresses([old[name]])
+    ]
+
+
+def lines(text):
+    """A single part gets the line end that every message needs; inside a multipart nothing is added."""
+    return text.replace("\r\n", "\n")
+
+
+def found_in(raw, message):
+    found = {
+        "subject": message["Subject"],
+        "from": mailboxes(raw, "From")[0],
+        "to": mailboxes(raw, "To"),
+        "replyTo": message["Reply-To"] or "",
+        "messageId": message["Message-ID"],
+        "date": message["Date"].datetime.isoformat(),
+        "language": message["Content-Language"] or "",
+        "text": "",
+        "html": "",
+        "files": [],
+        "images": [],
+    }
+    for part in message.walk():
+        if part.is_multipart():
+            continue
+        data = base64.b64encode(part.get_payload(decode=True)).decode()
+        if part.get_content_disposition() == "attachment":
+            found["files"].append([part.get_filename() or "", data])
+        elif part.get_content_maintype() == "image":
+            found["images"].append([part["Content-ID"], data])
+        else:
+            kind = "html" if part.get_content_type() == "text/html" else "text"
+            found[kind] = lines(part.get_payload(decode=True).decode("utf-8"))
+    return found
+
+
+def differences(wanted, raw, message):
+    found = found_in(raw, message)
+    for defect in message.walk():
+        if defect.defects:
+            yield f"defects: {defect.defects}"
+    for header in ("Auto-Submitted", "MIME-Version"):
+        if message[header] not in ("auto-generated", "1.0"):
+            yield f"{header}: {message[header]!r}"
+    for key, value in wanted.items():
+        if key in ("text", "html") and value != found[key]:
+            if message.is_multipart() or found[key] != value + "\n":
+                yield f"{key}: {found[key]!r} instead of {value!r}"
+        elif key not in ("text", "html", "message") and value != found[key]:
+            yield f"{key}: {found[key]!r} instead of {value!r}"
+
+
+def main():
+    count = 0
+    failed = 0
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        raw = base64.b64decode(wanted["message"])
+        message = email.message_from_bytes(raw, policy=email.policy.default)
+        problems = list(differences(wanted, raw, message))
+        if problems:
+            failed += 1
+            print(f"message {count}:", *problems, sep="\n  ")
+        count += 1
+    if failed:
+        return 1
+    print(f"{count} messages, all as they were")
+    return 0
+
+
+sys.exit(main())
