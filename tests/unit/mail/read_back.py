@@ -47,7 +47,9 @@ def found_in(raw, message):
             continue
         data = base64.b64encode(part.get_payload(decode=True)).decode()
         if part.get_content_disposition() == "attachment":
-            found["files"].append([part.get_filename() or "", data])
+            # Not get_filename(): that takes quotes away which belong to the name.
+            name = part["Content-Disposition"].params.get("filename", "")
+            found["files"].append([name, data])
         elif part.get_content_maintype() == "image":
             found["images"].append([part["Content-ID"], data])
         else:
