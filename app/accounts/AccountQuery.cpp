@@ -145,32 +145,43 @@ QStringList AccountQuery::words() const
 void AccountQuery::addTextTerm(
     const Term &term, SqlDialect dialect, QStringList &conditions, QVariantList &values) const
 {
-    static const QHash<Field, QString> columns{
-        {Field::User, QStringLiteral("user_name")},
-        {Field::Email, QStringLiteral("email")},
-        {Field::Phone, QStringLiteral("phone")},
+    static const QHash<Field, QStringList> columns{
+        {Field::Any,
+            {QStringLiteral("user_name"), QStringLiteral("full_name"), QStringLiteral("email"),
+                QStringLiteral("phone")}},
+        {Field::Name, {QStringLiteral("user_name"), QStringLiteral("full_name")}},
+        {Field::User, {QStringLiteral("user_name")}},
+        {Field::Email, {QStringLiteral("email")}},
+        {Field::Phone, {QStringLiteral("phone")}},
     };
-    // The trigram index answers from three characters on; shorter words are compared row by row.
-    if (dialect == SqlDialect::Sqlite && term.text.size() >= 3) {
+    const QStringList searched = columns.value(term.field);
+    // SQLite's trigram index answers from three characters on; for shorter words the rows are compared one by
+    // one.
+    if (dialect == SqlDialect::Sqlite && term.text.toUcs4().size() >= 3) {
         QString phrase = term.text;
-        phrase =
-            QLatin1Char('"') + phrase.replace(QLatin1Char('"'), QLatin1String("\"\"")) + QLatin1Char('"');
-        if (term.field == Field::Name)
-            phrase = QStringLiteral("{user_name full_name} : ") + phrase;
-        else if (term.field != Field::Any)
-            phrase = columns.value(term.field) + QStringLiteral(" : ") + phrase;
+        phrase.replace(QLatin1Char('"'), QLatin1String("\"\""));
         conditions +=
             QStringLiteral("a.id IN (SELECT rowid FROM account_search WHERE account_search MATCH ?)");
-        values += phrase;
+        values += bound(QStringLiteral("{%1} : \"%2\"").arg(searched.join(QLatin1Char(' ')), phrase));
         return;
     }
-    QString haystack = QStringLiteral("a.user_name || ' ' || COALESCE(a.full_name, '')");
-    if (term.field == Field::Any)
-        haystack += QStringLiteral(" || ' ' || a.email || ' ' || COALESCE(a.phone, '')");
-    else if (term.field != Field::Name)
-        haystack = QStringLiteral("a.") + columns.value(term.field);
-    conditions += QStringLiteral("lower(%1) LIKE ? ESCAPE '\\'").arg(haystack);
-    values += likePattern(term.text);
+    const QVariant pattern = bound(containsPattern(dialect, term.text)).first();
+    const bool indexed = dialect == SqlDialect::PostgreSql && term.field == Field::Any;
+    if (indexed) {
+        conditions += containsSql(dialect,
+            QStringLiteral("a.user_name || ' ' || COALESCE(a.full_name, '') || ' ' || a.email || ' ' || "
+                           "COALESCE(a.phone, '')"));
+        values += pattern;
+    }
+    // What the index is made of reads on from one column into the next.
+    if (!indexed || term.text.contains(QLatin1Char(' '))) {
+        QStringList any;
+        for (const QString &column : searched) {
+            any += containsSql(dialect, QStringLiteral("a.") + column);
+            values += pattern;
+        }
+        conditions += any.join(QStringLiteral(" OR "));
+    }
 }
 
 AccountQuery::Sql AccountQuery::toSql(SqlDialect dialect, Instant now, Duration purgeAfter) const

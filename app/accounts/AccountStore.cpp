@@ -91,10 +91,13 @@ Result<std::optional<Account>> AccountStore::find(AccountId id)
 
 Result<std::optional<Account>> AccountStore::findByNameOrEmail(const QString &text)
 {
-    const QString key = text.trimmed().toLower();
+    const QString typed = text.trimmed();
+    const QString lower = typed.toLower();
+    // SQLite's lower() leaves letters beyond ASCII alone; ours finds those that are stored in lower case.
     return m_connection.selectOne(selectAccount
-            + QStringLiteral("WHERE lower(a.user_name) = ? OR lower(a.email) = ? ORDER BY a.id LIMIT 1"),
-        bound(key, key), readAccount);
+            + QStringLiteral("WHERE lower(a.user_name) IN (lower(?), ?) OR lower(a.email) IN (lower(?), ?) "
+                             "ORDER BY a.id LIMIT 1"),
+        bound(typed, lower, typed, lower), readAccount);
 }
 
 Result<QList<Account>> AccountStore::findAll(const QList<AccountId> &ids)

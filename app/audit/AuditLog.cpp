@@ -49,14 +49,12 @@ Result<QList<AuditEvent>> AuditLog::forAccount(AccountId account, int limit)
 
 Result<QList<AuditEvent>> AuditLog::latest(const QString &text, int limit)
 {
-    const QString pattern = likePattern(text);
+    const auto haystack = QStringLiteral("operator || ' ' || action || ' ' || COALESCE(reason, '') || ' ' || "
+                                         "COALESCE(ticket, '') || ' ' || COALESCE(detail, '')");
     return m_connection.select(
-        QStringLiteral(
-            "SELECT %1 FROM audit_event WHERE lower(operator || ' ' || action || ' ' || COALESCE(reason, '') "
-            "|| ' ' || COALESCE(ticket, '') || ' ' || COALESCE(detail, '')) LIKE ? ESCAPE '\\' "
-            "ORDER BY at DESC, id DESC LIMIT ?")
-            .arg(columns),
-        bound(pattern, limit), readEvent);
+        QStringLiteral("SELECT %1 FROM audit_event WHERE %2 ORDER BY at DESC, id DESC LIMIT ?")
+            .arg(columns, containsSql(m_connection.dialect(), haystack)),
+        bound(containsPattern(m_connection.dialect(), text), limit), readEvent);
 }
 
 } // namespace latchkey

@@ -374,10 +374,12 @@ Result<QList<Message>> Outbox::list(const MessageFilter &filter, int limit)
         values += bound(*filter.account);
     }
     if (!filter.text.trimmed().isEmpty()) {
-        where += QStringLiteral(" AND lower(m.recipient || ' ' || COALESCE(a.full_name, '') || ' ' || "
-                                "COALESCE(a.user_name, '') || ' ' || COALESCE(t.enhanced_code, '') || ' ' || "
-                                "COALESCE(t.reply_text, '')) LIKE ? ESCAPE '\\'");
-        values += bound(likePattern(filter.text.trimmed()));
+        where += QStringLiteral(" AND ")
+            + containsSql(m_connection.dialect(),
+                QStringLiteral(
+                    "m.recipient || ' ' || COALESCE(a.full_name, '') || ' ' || COALESCE(a.user_name, '') "
+                    "|| ' ' || COALESCE(t.enhanced_code, '') || ' ' || COALESCE(t.reply_text, '')"));
+        values += bound(containsPattern(m_connection.dialect(), filter.text.trimmed()));
     }
     return m_connection.select(
         selectMessages() + where + QStringLiteral(" ORDER BY m.created DESC, m.id DESC LIMIT ?"),

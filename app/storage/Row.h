@@ -4,6 +4,7 @@
 #include "core/Clock.h"
 #include "core/Id.h"
 #include "core/Secret.h"
+#include "storage/SqlDialect.h"
 #include <optional>
 #include <QVariantList>
 
@@ -48,10 +49,7 @@ inline QVariant toSql(bool value)
 {
     return value ? 1 : 0;
 }
-inline QVariant toSql(const QString &value)
-{
-    return value.isNull() ? QStringLiteral("") : value;
-}
+QVariant toSql(const QString &value);
 inline QVariant toSql(Instant value)
 {
     return toMilliseconds(value);
@@ -79,7 +77,13 @@ template <typename... Values> QVariantList bound(const Values &...values)
     return {toSql(values)...};
 }
 
-/// "%text%" in lower case for LIKE ... ESCAPE '\\', so that % and _ in it are taken as they are.
+/// SQL for "`expression` contains the text behind the next placeholder, whatever the case": bind
+/// containsPattern() to it.
+QString containsSql(SqlDialect dialect, const QString &expression);
+/// `text` as containsSql() wants it; nothing in it has a special meaning.
+QString containsPattern(SqlDialect dialect, const QString &text);
+/// "%text%" in lower case for LIKE ... ESCAPE '\\'. Finds letters beyond ASCII on PostgreSQL only: see
+/// containsSql().
 QString likePattern(const QString &text);
 
 } // namespace latchkey
