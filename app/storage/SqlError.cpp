@@ -26,6 +26,7 @@ Error::Code sqliteCode(const QString &native)
         return Error::Code::DiskFull;
     case 19: // SQLITE_CONSTRAINT
         return Error::Code::Conflict;
+    case 11: // SQLITE_CORRUPT
     case 26: // SQLITE_NOTADB
         return Error::Code::ForeignFile;
     default:
@@ -49,6 +50,21 @@ Error::Code postgresCode(const QString &state)
     if (state.startsWith(QLatin1String("08")) || state.startsWith(QLatin1String("57P")))
         return Error::Code::Network;
     return Error::Code::Storage;
+}
+
+/// What the driver said, as far as it cannot quote a bound value.
+QString wordsOf(const QSqlError &error, SqlDialect dialect)
+{
+    const QString all = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
+    // PostgreSQL's further lines (DETAIL, LINE 1, CONTEXT; in the server's language) repeat values and
+    // statements.
+    const QString first = all.section(QLatin1Char('\n'), 0, 0).trimmed();
+    // Class 22, data exceptions, and 42601 name the value itself: invalid input syntax for type bigint:
+    // "...".
+    const QString state = error.nativeErrorCode();
+    const bool quotes = dialect == SqlDialect::PostgreSql
+        && (state.startsWith(QLatin1String("22")) || state == QLatin1String("42601"));
+    return quotes ? first.section(QLatin1Char('"'), 0, 0).trimmed() : first;
 }
 
 } // namespace
@@ -97,10 +113,8 @@ Error toError(const QSqlError &error, SqlDialect dialect, const QString &stateme
             tr("Try again; if it stays, send the copied details to who looks after the database.");
     }
 
-    QString words = error.databaseText().isEmpty() ? error.driverText() : error.databaseText();
-    words.truncate(
-        words.indexOf(QLatin1String("DETAIL:")) < 0 ? words.size() : words.indexOf(QLatin1String("DETAIL:")));
-    result.detail = QStringLiteral("[%1] %2 in: %3").arg(native, words.trimmed(), statement.simplified());
+    const QString words = wordsOf(error, dialect);
+    result.detail = QStringLiteral("[%1] %2 in: %3").arg(native, words, statement.simplified());
     return result;
 }
 

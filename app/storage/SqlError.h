@@ -8,8 +8,7 @@
 namespace latchkey {
 
 /// What a driver reported, as one of our errors. `statement` is the SQL with its placeholders; the detail
-/// holds it and the driver's code, and never a bound value (PostgreSQL's DETAIL line, which quotes them, is
-/// cut).
+/// holds it and the driver's code, and never a bound value (what of PostgreSQL's answer quotes them is cut).
 Error toError(const QSqlError &error, SqlDialect dialect, const QString &statement);
 
 } // namespace latchkey
