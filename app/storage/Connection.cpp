@@ -94,9 +94,11 @@ Result<void> Connection::configure()
     return {};
 }
 
-Error Connection::failure(const QSqlQuery &query, const QString &sql) const
+Error Connection::failure(const QSqlQuery &query, const QString &sql)
 {
-    return toError(query.lastError(), m_dialect, sql);
+    Error error = toError(query.lastError(), m_dialect, sql);
+    m_lost = m_lost || error.code == Error::Code::Network;
+    return error;
 }
 
 Result<Connection::Statement> Connection::run(const QString &sql, const QVariantList &values)
@@ -105,7 +107,8 @@ Result<Connection::Statement> Connection::run(const QString &sql, const QVariant
     auto kept = m_prepared.extract(sql);
     Statement statement(this, sql, kept ? std::move(kept.mapped()) : QSqlQuery(m_database));
     QSqlQuery &query = statement.query;
-    query.setForwardOnly(true);
+    // PostgreSQL's driver forgets the rest of such a result when another statement runs meanwhile.
+    query.setForwardOnly(m_dialect == SqlDialect::Sqlite);
     if (!kept && !query.prepare(sql)) {
         Error error = failure(query, sql);
         statement.owner = nullptr;
@@ -157,10 +160,11 @@ Result<qint64> Connection::scalar(const QString &sql, const QVariantList &values
 
 Result<qint64> Connection::changeStamp()
 {
-    // PostgreSQL's number rises with every transaction that writes, in whichever database of the server.
+    // PostgreSQL's snapshot differs after every transaction that wrote, in whichever database of the server.
+    // Its highest number alone would not: of two transactions the later one may end first.
     return scalar(m_dialect == SqlDialect::Sqlite
             ? QStringLiteral("PRAGMA data_version")
-            : QStringLiteral("SELECT txid_snapshot_xmax(txid_current_snapshot())"));
+            : QStringLiteral("SELECT hashtextextended(CAST(txid_current_snapshot() AS TEXT), 0)"));
 }
 
 } // namespace latchkey

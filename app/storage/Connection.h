@@ -70,6 +70,9 @@ public:
     /// The first column of the first row of a query that always has one (COUNT, MAX ...).
     Result<qint64> scalar(const QString &sql, const QVariantList &values = {});
 
+    /// The server has hung up; nothing will work on this connection any more.
+    bool isLost() const { return m_lost; }
+
     /// A number that differs whenever another connection has committed a change since the last call.
     Result<qint64> changeStamp();
 
@@ -102,7 +105,7 @@ private:
     }
     Result<Statement> run(const QString &sql, const QVariantList &values);
     Result<void> configure();
-    Error failure(const QSqlQuery &query, const QString &sql) const;
+    Error failure(const QSqlQuery &query, const QString &sql);
 
     SqlDialect m_dialect;
     QString m_name; ///< of the QSqlDatabase
@@ -110,6 +113,7 @@ private:
     std::unordered_map<QString, QSqlQuery> m_prepared;
     int m_transactionDepth = 0;
     bool m_rollBackOnly = false;
+    bool m_lost = false;
 };
 
 } // namespace latchkey

@@ -19,6 +19,8 @@ struct ConnectionThread::Worker : QObject {
     }
     Result<Connection *> ensure()
     {
+        if (connection && connection->isLost())
+            connection.reset();
         if (!connection) {
             auto opened = Connection::open(target);
             if (!opened)
@@ -65,6 +67,8 @@ Database::Database(DatabaseTarget target)
     m_watch.setInterval(200ms);
     QObject::connect(&m_watch, &QTimer::timeout, this, &Database::watch);
     m_watch.start();
+    // The reader's first work, so that what anyone reads is never older than what the watch compares with.
+    watch();
 }
 
 Database::~Database() = default;
@@ -93,7 +97,11 @@ Result<void> Database::prepare(const DatabaseTarget &target, const Clock &clock)
     if (!connection)
         return fail(std::move(connection).error());
     const Migrator migrator(target.dialect);
-    if (target.dialect == SqlDialect::Sqlite) {
+    // Before anything is written: a newer database is left as it is.
+    const auto version = Migrator::currentVersion(**connection);
+    if (!version)
+        return fail(version.error());
+    if (target.dialect == SqlDialect::Sqlite && *version <= migrator.newestVersion()) {
         // Readers do not wait for the writer. Stays with the file.
         const auto mode =
             (*connection)->selectOne(QStringLiteral("PRAGMA journal_mode = WAL"), {}, [](const Row &row) {
@@ -101,9 +109,6 @@ Result<void> Database::prepare(const DatabaseTarget &target, const Clock &clock)
             });
         if (!mode)
             return fail(mode.error());
-        const auto version = Migrator::currentVersion(**connection);
-        if (!version)
-            return fail(version.error());
         if (*version > 0 && *version < migrator.newestVersion()) {
             if (auto kept = backUp(**connection, backupPath(target.path, *version)); !kept)
                 return kept;
