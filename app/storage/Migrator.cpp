@@ -67,7 +67,21 @@ Result<int> Migrator::currentVersion(Connection &connection)
     if (*tables == 0)
         return 0;
     return connection.scalar(QStringLiteral("SELECT COALESCE(MAX(version), 0) FROM schema_migration"))
-        .map([](qint64 version) { return int(version); });
+        .map([](qint64 version) {
+            return int(std::clamp<qint64>(version, 0, std::numeric_limits<int>::max()));
+        });
+}
+
+/// Whether another program has taken this step since we looked. It cannot take it from here on.
+Result<bool> Migrator::doneMeanwhile(Connection &connection, int version)
+{
+    if (connection.dialect() == SqlDialect::PostgreSql) {
+        const auto locked = connection.executeDirect(
+            QStringLiteral("SELECT pg_advisory_xact_lock(%1)").arg(sqliteApplicationId));
+        if (!locked)
+            return fail(locked.error());
+    }
+    return currentVersion(connection).map([version](int current) { return current >= version; });
 }
 
 Result<void> Migrator::migrate(Connection &connection, Instant now, std::optional<int> upTo) const
@@ -87,9 +101,14 @@ Result<void> Migrator::migrate(Connection &connection, Instant now, std::optiona
         if (migration.version <= *current || migration.version > upTo.value_or(newestVersion()))
             continue;
         const auto step = inTransaction(connection, [&]() -> Result<void> {
+            const auto done = doneMeanwhile(connection, migration.version);
+            if (!done)
+                return fail(done.error());
+            if (*done)
+                return {};
             for (const QString &statement : migration.statements) {
-                if (auto done = connection.executeDirect(statement); !done)
-                    return done;
+                if (auto run = connection.executeDirect(statement); !run)
+                    return run;
             }
             auto noted = connection.execute(
                 QStringLiteral("INSERT INTO schema_migration (version, name, applied) VALUES (?, ?, ?)"),

@@ -33,6 +33,8 @@ public:
     Result<void> migrate(Connection &connection, Instant now, std::optional<int> upTo = {}) const;
 
 private:
+    static Result<bool> doneMeanwhile(Connection &connection, int version);
+
     QList<Migration> m_migrations; ///< by version, ascending
 };
 
