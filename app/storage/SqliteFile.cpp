@@ -13,8 +13,8 @@ namespace {
 
 constexpr qsizetype headerSize = 100;
 constexpr QByteArrayView magic("SQLite format 3\0", 16);
-constexpr QFile::Permissions writable =
-    QFile::WriteOwner | QFile::WriteUser | QFile::WriteGroup | QFile::WriteOther;
+// Not WriteUser: that is what the asking user may do, and root may do everything.
+constexpr QFile::Permissions writable = QFile::WriteOwner | QFile::WriteGroup | QFile::WriteOther;
 
 QString tr(const char *text)
 {
