@@ -29,6 +29,11 @@ private:
     Connection *m_connection; ///< null: already committed
 };
 
+/// Inside a transaction: until its end nobody else changes the row `id` of `table`, and what is read of it
+/// from here on is up to date. A row that is not there is no error. On SQLite the transaction itself sees to
+/// that.
+Result<void> lockRow(Connection &connection, const QString &table, qint64 id);
+
 /// Runs `body() -> Result<T>` in one transaction and commits if it succeeded.
 template <typename Body> auto inTransaction(Connection &connection, Body body) -> std::invoke_result_t<Body>
 {
