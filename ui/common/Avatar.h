@@ -14,6 +14,7 @@ public:
 
     void setName(const QString &name);
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
     /// First letters of the first and the last word ("OS"), whole characters of any script; "?" for nothing.
     static QString initials(const QString &name);

@@ -24,6 +24,7 @@ public:
         const int side = Theme::current().scaled(56);
         return {side, side};
     }
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *) override

@@ -107,9 +107,9 @@ int FlowLayout::placeInColumns(const QRect &area, bool move) const
     const int columns = std::clamp(fitting, 1, m_columns);
     const int width = (area.width() - gap * (columns - 1)) / columns;
     for (int i = 0; move && i < shown.size(); ++i) {
-        const QPoint at(area.x() + (i % columns) * (width + gap), area.y() + (i / columns) * (widest.height() + gap));
-        shown[i]->setGeometry(
-            QStyle::visualRect(direction, area, QRect(at, QSize(width, widest.height()))));
+        const QPoint at(
+            area.x() + (i % columns) * (width + gap), area.y() + (i / columns) * (widest.height() + gap));
+        shown[i]->setGeometry(QStyle::visualRect(direction, area, QRect(at, QSize(width, widest.height()))));
     }
     const int lines = (int(shown.size()) + columns - 1) / columns;
     return lines * widest.height() + (lines - 1) * gap;

@@ -5,8 +5,8 @@
 
 namespace latchkey {
 
-/// Widgets in reading order that go on in the next line when a line is full. Or, for a group of buttons, in equal
-/// columns as long as the widest fits: at 200 % text two columns become one and nothing is cut.
+/// Widgets in reading order that go on in the next line when a line is full. Or, for a group of buttons, in
+/// equal columns as long as the widest fits: at 200 % text two columns become one and nothing is cut.
 class FlowLayout : public QLayout {
     Q_OBJECT
 
@@ -14,7 +14,8 @@ public:
     explicit FlowLayout(QWidget *parent = nullptr);
     ~FlowLayout() override;
 
-    /// At most so many equal columns across the whole width; 0 (as it starts) lets every widget keep its own width.
+    /// At most so many equal columns across the whole width; 0 (as it starts) lets every widget keep its own
+    /// width.
     void setEqualColumns(int columns);
 
     void addItem(QLayoutItem *item) override;

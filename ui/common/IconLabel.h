@@ -16,6 +16,7 @@ public:
     IconLabel(IconName icon, ColorRole role, int size = 18, QWidget *parent = nullptr);
     void setIcon(IconName icon, ColorRole role);
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -79,7 +79,7 @@ void SideBar::space()
 {
     const auto &theme = Theme::current();
     const int pad = theme.scaled(measure::gap);
-    setFixedWidth(theme.scaledGently(measure::sideBarWidth));
+    setFixedWidth(theme.scaledGently(measure::sideBarWidth, 0.75));
     m_outer->setContentsMargins(pad, pad + 2, pad, pad);
     m_outer->setSpacing(theme.scaled(2));
     m_brand->setContentsMargins(0, 0, 0, pad);

@@ -36,7 +36,7 @@ SidePanel::SidePanel(QWidget *parent)
 void SidePanel::space()
 {
     const auto &theme = Theme::current();
-    setFixedWidth(theme.scaledGently(measure::sidePanelWidth));
+    setFixedWidth(theme.scaledGently(measure::sidePanelWidth, 0.55));
     const int pad = theme.scaled(20);
     m_outer->setContentsMargins(0, 0, 0, 0);
     m_outer->setSpacing(0);

@@ -200,7 +200,8 @@ void Theme::apply()
     QApplication::setPalette(palette());
     QToolTip::setPalette(palette());
     QApplication::setFont(font(TextStyle::Body));
-    // Qt tells the windows only while exec() runs; a window without it (a test) resolves its font again like this.
+    // Qt tells the windows only while exec() runs; a window without it (a test) resolves its font again like
+    // this.
     const auto windows = QApplication::topLevelWidgets();
     for (QWidget *window : windows) {
         if (window->font().pixelSize() != QApplication::font().pixelSize())

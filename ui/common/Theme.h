@@ -69,9 +69,12 @@ public:
     void setTextScale(double scale);
     /// A length at 100 % text, in pixels at the present text scale.
     int scaled(int length) const { return qRound(length * m_textScale); }
-    /// For the side bar and the side panel: they grow more slowly than the text, so that the list between them is
-    /// left something at 200 %.
-    int scaledGently(int length) const { return qRound(length * (1 + (m_textScale - 1) * 0.6)); }
+    /// For the side bar and the side panel, which take only a `share` of the text's growth, so that the list
+    /// between them is left something at 200 %.
+    int scaledGently(int length, double share) const
+    {
+        return qRound(length * (1 + (m_textScale - 1) * share));
+    }
 
     /// False when the system or the operator wants nothing to move.
     bool animates() const { return m_animates; }
