@@ -66,16 +66,33 @@ Result<std::optional<BlacklistEntry>> Blacklist::find(const QString &issuer, con
         bound(issuer, tokenId), readEntry);
 }
 
-Result<QList<BlacklistEntry>> Blacklist::latest(int limit)
+Result<QList<BlacklistEntry>> Blacklist::latest(int limit, const QString &text)
 {
+    QString where;
+    QVariantList values;
+    if (const QString words = text.trimmed(); !words.isEmpty()) {
+        // Stored reasons such as "password_changed" are found by the words in them.
+        const auto haystack = QStringLiteral(
+            "b.token_id || ' ' || b.purpose || ' ' || replace(b.reason, '_', ' ') || ' ' || b.created_by || ' ' "
+            "|| COALESCE(a.full_name, '') || ' ' || COALESCE(a.user_name, '') || ' ' || COALESCE(a.email, '')");
+        where = QStringLiteral("WHERE %1 ").arg(containsSql(m_connection.dialect(), haystack));
+        values += bound(containsPattern(m_connection.dialect(), words));
+    }
     return m_connection.select(
-        QStringLiteral("SELECT %1 ORDER BY b.created DESC, b.token_id LIMIT ?").arg(columns), bound(limit),
-        readEntry);
+        QStringLiteral("SELECT %1 ").arg(columns) + where
+            + QStringLiteral("ORDER BY b.created DESC, b.token_id LIMIT ?"),
+        values + bound(limit), readEntry);
 }
 
 Result<qint64> Blacklist::count()
 {
     return m_connection.scalar(QStringLiteral("SELECT COUNT(*) FROM blacklisted_token"));
+}
+
+Result<qint64> Blacklist::countExpired(Instant before)
+{
+    return m_connection.scalar(
+        QStringLiteral("SELECT COUNT(*) FROM blacklisted_token WHERE expires < ?"), bound(before));
 }
 
 Result<qint64> Blacklist::removeExpired(Instant before)

@@ -48,9 +48,11 @@ public:
     /// A token that is dead already keeps its first reason.
     Result<void> add(const BlacklistEntry &entry);
     Result<std::optional<BlacklistEntry>> find(const QString &issuer, const QString &tokenId);
-    /// Newest first.
-    Result<QList<BlacklistEntry>> latest(int limit = 1000);
+    /// Newest first, those whose token, person, reason or operator contains `text` (all when empty).
+    Result<QList<BlacklistEntry>> latest(int limit = 1000, const QString &text = {});
     Result<qint64> count();
+    /// How many removeExpired(before) would drop.
+    Result<qint64> countExpired(Instant before);
     /// Drops entries whose token would have been dead by itself since `before`; how many.
     Result<qint64> removeExpired(Instant before);
 
