@@ -17,14 +17,13 @@ public:
     explicit Emblem(IconName icon)
         : m_icon(Icon::get(icon, ColorRole::Accent))
     {
-        setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+        const auto size = [this] {
+            const int side = Theme::current().scaled(56);
+            setFixedSize(side, side); // a hint alone is squeezed where the text below wraps
+        };
+        size();
+        connect(&Theme::current(), &Theme::changed, this, size);
     }
-    QSize sizeHint() const override
-    {
-        const int side = Theme::current().scaled(56);
-        return {side, side};
-    }
-    QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -51,8 +50,11 @@ EmptyState::EmptyState(IconName icon, const QString &title, const QString &sente
     m_title->setWordWrap(true);
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
-    m_sentence->setMaximumWidth(Theme::current().scaled(420));
+    const auto narrow = [this] { m_sentence->setMaximumWidth(Theme::current().scaled(420)); };
+    narrow();
+    connect(&Theme::current(), &Theme::changed, this, narrow);
     auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(measure::gap, 0, measure::gap, 0);
     column->setSpacing(measure::gapSmall);
     column->addStretch(2);
     column->addWidget(new Emblem(icon), 0, Qt::AlignHCenter);
@@ -77,6 +79,12 @@ void EmptyState::setText(const QString &title, const QString &sentence)
     m_title->setText(title);
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
+}
+
+QSize EmptyState::minimumSizeHint() const
+{
+    return {
+        QWidget::minimumSizeHint().width(), layout()->totalMinimumHeightForWidth(m_sentence->maximumWidth())};
 }
 
 Button *EmptyState::addAction(const QString &text, ButtonKind kind)

@@ -22,6 +22,9 @@ public:
     /// Adds the button that leads on; its clicked() is the caller's to connect.
     Button *addAction(const QString &text, ButtonKind kind = ButtonKind::Plain);
 
+    /// High enough for the wrapped sentence, which a window does not work out by itself.
+    QSize minimumSizeHint() const override;
+
 private:
     Label *m_title;
     Label *m_sentence;
