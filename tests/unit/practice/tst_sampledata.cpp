@@ -107,8 +107,9 @@ void TestSampleData::oliviaComesFirst()
     QCOMPARE(std::chrono::floor<std::chrono::hours>(*olivia.purgeAt(72h) - now), 3h);
     QCOMPARE((*store.find(ids.at(1)))->displayName(), u"Liam Johansson"_s);
 
+    const auto entries = *timelineOf(*sample.connection, olivia.id);
     QStringList lines;
-    for (const TimelineEntry &entry : *timelineOf(*sample.connection, olivia.id))
+    for (const TimelineEntry &entry : entries)
         lines += entry.title + u" | "_s + entry.detail;
     QCOMPARE(lines.size(), 4);
     QVERIFY2(lines[0].contains(u"scanner"_s), qPrintable(lines[0]));
