@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "accounts/AccountAction.h"
+#include "common/ItemRoles.h" // the metatype of Tone
+#include "core/Result.h"
+
+#include <functional>
+#include <QMap>
+#include <QObject>
+
+class QWidget;
+
+namespace latchkey {
+
+class AccountDesk;
+class Desk;
+
+/// What is done with many people at once: counted first, confirmed with the count, done in small portions
+/// that can be stopped, and summed up at the end with the reasons why some were left out.
+class AccountBulk : public QObject {
+    Q_OBJECT
+
+public:
+    static constexpr int mostAtOnce = 10000;
+
+    AccountBulk(Desk &desk, QWidget *parent);
+
+    /// Counts for whom each action makes sense; considered() tells when that is known.
+    void consider(const QList<AccountId> &ids);
+    int count() const { return int(m_ids.size()); }
+    /// Of those considered; absent while it is being counted.
+    std::optional<int> eligibleFor(AccountAction action) const;
+    /// Why it cannot be done; absent: it can.
+    std::optional<QString> refusalOf(AccountAction action) const;
+    bool isRunning() const { return m_running; }
+
+    /// Each asks first.
+    void sendActivation();
+    void block();
+    void remove();
+    /// Ends after the portion that is under way.
+    void stop() { m_stop = true; }
+
+Q_SIGNALS:
+    void considered();
+    void progressed(int done, int of);
+    void finished(latchkey::Tone tone, const QString &title, const QString &text);
+    void failed(const latchkey::Error &error);
+
+private:
+    using Deed = std::function<Result<>(AccountDesk &, AccountId)>;
+    /// Whom an action makes sense for, and why not for the others.
+    struct Plan {
+        QList<AccountId> eligible;
+        QMap<QString, int> refusals;
+    };
+    struct Portion {
+        int done = 0;
+        QMap<QString, int> skipped;
+        std::optional<Error> error;
+    };
+
+    static Plan planFor(AccountAction action, const QList<Account> &accounts, Instant now);
+    static Portion runPortion(AccountDesk &desk, const QList<AccountId> &ids, const Deed &deed);
+    QString leftOut(const Plan &plan) const;
+    void start(const Plan &plan, const QString &doneText, Deed deed);
+    void next();
+    void take(const Portion &portion);
+    void end();
+
+    Desk &m_desk;
+    QWidget *m_parent;
+    QList<AccountId> m_ids;
+    QMap<AccountAction, Plan> m_plans;
+    bool m_counted = false;
+    int m_generation = 0;
+
+    QList<AccountId> m_queue;
+    Deed m_deed;
+    QString m_doneText; ///< "%1" is the number
+    QMap<QString, int> m_skipped;
+    int m_done = 0;
+    int m_total = 0;
+    bool m_running = false;
+    bool m_stop = false;
+};
+
+} // namespace latchkey
