@@ -132,7 +132,6 @@ void TestSqliteFile::walAndForeignKeysAreOn()
     QCOMPARE(pragma(u"journal_mode"_s), u"wal"_s);
     QCOMPARE(pragma(u"foreign_keys"_s), u"1"_s);
     QCOMPARE(pragma(u"synchronous"_s), u"2"_s);
-    QCOMPARE(pragma(u"trusted_schema"_s), u"0"_s);
     QCOMPARE(pragma(u"cell_size_check"_s), u"1"_s);
 }
 
