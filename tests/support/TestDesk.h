@@ -22,6 +22,8 @@ public:
     ManualClock &clock() { return *m_clock; }
     MemorySecretStore &keychain() { return *m_keychain; }
     QString folder() const { return m_folder.path(); }
+    /// For the calling thread.
+    Connection *connection() { return m_connection.get(); }
 
     /// Runs `work(Connection &) -> Result<T>` on a connection of the calling thread; a failure ends the test
     /// program with its message.
