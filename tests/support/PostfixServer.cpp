@@ -181,7 +181,8 @@ Result<> PostfixServer::prepare()
     const QString name = userName().section(u'@', 0, 0);
     const QString realm = userName().section(u'@', 1);
     if (auto done = run(u"saslpasswd2"_s,
-            {u"-p"_s, u"-c"_s, u"-f"_s, path(u"conf/sasl/sasldb2"_s), u"-u"_s, realm, name}, password().toUtf8());
+            {u"-p"_s, u"-c"_s, u"-f"_s, path(u"conf/sasl/sasldb2"_s), u"-u"_s, realm, name},
+            password().toUtf8());
         !done)
         return done;
     if (auto done = run(u"chmod"_s, {u"644"_s, path(u"conf/sasl/sasldb2"_s)}); !done)

@@ -70,8 +70,6 @@ private:
     PostfixServer m_server;
 };
 
-Q_DECLARE_METATYPE(std::optional<latchkey::MailFailure>)
-
 void TestPostfix::initTestCase()
 {
     const auto started = m_server.start();
