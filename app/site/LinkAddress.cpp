@@ -18,8 +18,10 @@ QString tr(const char *text)
 
 bool isThisMachine(const QString &host)
 {
+    // 127.0.0.0/8 and nothing that only begins like it, such as 127.0.0.1.evil.example.
+    static const QRegularExpression loopback(QStringLiteral("^127(\\.\\d{1,3}){3}$"));
     return host == QLatin1String("localhost") || host == QLatin1String("::1")
-        || host.startsWith(QLatin1String("127."));
+        || loopback.match(host).hasMatch();
 }
 
 } // namespace
@@ -31,11 +33,14 @@ Result<LinkAddress> LinkAddress::parse(const QString &text)
         return fail(Error::Code::InvalidInput,
             tr("The address needs {token} exactly once, where the link's code goes."));
     }
-    const QUrl url(QString(trimmed).replace(placeholder, QStringLiteral("token")), QUrl::StrictMode);
+    const auto filledWith = [&](const char *code) {
+        return QUrl(QString(trimmed).replace(placeholder, QLatin1String(code)), QUrl::StrictMode);
+    };
+    const QUrl url = filledWith("1a");
     if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasFragment())
         return fail(Error::Code::InvalidInput,
             tr("This is not a web address, as in https://www.mysite.com/activate?code={token}."));
-    if (url.host() == QLatin1String("token") || url.host().contains(QLatin1String("token.")))
+    if (url.host() != filledWith("2b").host())
         return fail(Error::Code::InvalidInput, tr("{token} cannot be a part of the site's name."));
     const bool secure = url.scheme() == QLatin1String("https");
     if (!secure && !(url.scheme() == QLatin1String("http") && isThisMachine(url.host()))) {

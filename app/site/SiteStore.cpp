@@ -82,20 +82,27 @@ Result<SiteSettings> SiteStore::read()
     const Values values(rows->begin(), rows->end());
 
     SiteSettings settings = SiteSettings::defaults();
-    take(values, "site.name", settings.name);
-    take(values, "site.locale", settings.locale);
-    take(values, "link.activation", settings.activationLink);
-    take(values, "link.reset", settings.resetLink);
-    take(values, "lifetime.activation_ms", settings.activationLifetime);
-    take(values, "lifetime.reset_ms", settings.resetLifetime);
-    take(values, "purge.after_ms", settings.purgeAfter);
-    take(values, "purge.by_clock", settings.purgeByClock);
-    take(values, "message.gap_ms", settings.messageGap);
-    take(values, "message.per_hour", settings.messagesPerHour);
-    take(values, "password.scheme", settings.passwordScheme);
-    take(values, "password.bcrypt_cost", settings.bcryptCost);
     // A database that comes from outside may say anything; a lifetime of a year is not one of our settings.
-    return settings.problems().isEmpty() ? settings : SiteSettings::defaults();
+    // Each is judged by itself: a wrong lifetime must not send people to another site.
+    const auto adopt = [&](const char *key, auto SiteSettings::*setting) {
+        SiteSettings changed = settings;
+        take(values, key, changed.*setting);
+        if (changed.problems().isEmpty())
+            settings = changed;
+    };
+    adopt("site.name", &SiteSettings::name);
+    adopt("site.locale", &SiteSettings::locale);
+    adopt("link.activation", &SiteSettings::activationLink);
+    adopt("link.reset", &SiteSettings::resetLink);
+    adopt("lifetime.activation_ms", &SiteSettings::activationLifetime);
+    adopt("lifetime.reset_ms", &SiteSettings::resetLifetime);
+    adopt("purge.after_ms", &SiteSettings::purgeAfter);
+    adopt("purge.by_clock", &SiteSettings::purgeByClock);
+    adopt("message.gap_ms", &SiteSettings::messageGap);
+    adopt("message.per_hour", &SiteSettings::messagesPerHour);
+    adopt("password.scheme", &SiteSettings::passwordScheme);
+    adopt("password.bcrypt_cost", &SiteSettings::bcryptCost);
+    return settings;
 }
 
 Result<void> SiteStore::write(const SiteSettings &settings)
