@@ -2,6 +2,7 @@
 #include "tokens/TokenStore.h"
 
 #include "core/Text.h"
+#include "storage/Transaction.h"
 #include <QCoreApplication>
 
 namespace latchkey {
@@ -114,6 +115,9 @@ Result<bool> TokenStore::take(const LiveToken &token, Instant now)
 Result<int> TokenStore::kill(
     AccountId account, std::optional<TokenPurpose> only, DeathReason reason, Instant now, const Actor &by)
 {
+    // Otherwise a token that is issued between the two statements would die without an entry.
+    if (auto locked = lockRow(m_connection, QStringLiteral("user_account"), account.value()); !locked)
+        return fail(std::move(locked).error());
     int killed = 0;
     for (const TokenPurpose purpose : bothPurposes) {
         if (only && *only != purpose)
