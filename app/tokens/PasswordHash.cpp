@@ -5,6 +5,7 @@
 #include <botan/bcrypt.h>
 #include <botan/system_rng.h>
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 namespace latchkey {
 
@@ -16,17 +17,38 @@ constexpr int bcryptMaximumBytes = 72;
 constexpr std::size_t argonMemoryKibibytes = 19 * 1024;
 constexpr std::size_t argonPasses = 2;
 constexpr std::size_t argonLanes = 1;
+constexpr int dearestBcryptCost = 16;
+constexpr unsigned dearestArgonKibibytes = 256 * 1024;
+constexpr unsigned dearestArgonPasses = 20;
 
 QString tr(const char *text)
 {
     return QCoreApplication::translate("PasswordHash", text);
 }
 
+/// A hash that comes with a hostile database may ask for hours of work or all memory there is.
+bool isAffordable(const QString &hash)
+{
+    static const QRegularExpression argon(
+        QStringLiteral("^\\$argon2id\\$v=\\d+\\$m=(\\d{1,7}),t=(\\d{1,2}),p=(\\d{1,2})\\$"));
+    static const QRegularExpression bcrypt(QStringLiteral("^\\$2[aby]\\$(\\d\\d)\\$"));
+    if (const auto match = bcrypt.match(hash); match.hasMatch())
+        return match.captured(1).toInt() <= dearestBcryptCost;
+    const auto match = argon.match(hash);
+    return match.hasMatch() && match.captured(1).toUInt() <= dearestArgonKibibytes
+        && match.captured(2).toUInt() <= dearestArgonPasses;
+}
+
 } // namespace
 
 Result<void> checkNewPassword(const Secret &password, PasswordScheme scheme)
 {
-    const qsizetype characters = QString::fromUtf8(password.view()).size();
+    const qsizetype characters = QString::fromUtf8(password.view()).toUcs4().size();
+    // Other libraries stop reading there, and would take what stands before it for the whole.
+    if (password.view().contains('\0')) {
+        return fail(
+            Error::Code::InvalidInput, tr("The password contains a character that cannot be part of one."));
+    }
     if (characters < minimumCharacters)
         return fail(Error::Code::InvalidInput, tr("The password needs at least 8 characters."));
     if (scheme == PasswordScheme::Bcrypt && password.view().size() > bcryptMaximumBytes) {
@@ -59,6 +81,8 @@ Result<QString> hashPassword(const Secret &password, PasswordScheme scheme, int 
 
 bool verifyPassword(const Secret &password, const QString &hash)
 {
+    if (!isAffordable(hash))
+        return false;
     try {
         const std::string text(password.view().data(), std::size_t(password.view().size()));
         const std::string stored = hash.toStdString();

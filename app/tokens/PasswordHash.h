@@ -12,8 +12,8 @@ namespace latchkey {
 /// looks at 72 bytes only, so a longer password is refused, never cut; the message says so.
 Result<QString> hashPassword(const Secret &password, PasswordScheme scheme, int bcryptCost = 10);
 
-/// Whether `password` is the one behind `hash`, of either kind; false for a hash of neither. As slow as
-/// hashing.
+/// Whether `password` is the one behind `hash`, of either kind; false for a hash of neither, and for one that
+/// would take longer than a few seconds or more than 256 MiB. As slow as hashing.
 bool verifyPassword(const Secret &password, const QString &hash);
 
 /// Whether a person may choose this password: 8 characters at least, and for bcrypt 72 bytes at most.
