@@ -22,3 +22,8 @@ function(latchkey_store_test name)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
 endfunction()
+
+# People to do things to, and what was written about them.
+latchkey_support_library(latchkey_people_support
+    SOURCES People.cpp People.h
+    LINKS latchkey_accounts latchkey_store_test_support)
