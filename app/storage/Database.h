@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Clock.h"
+#include "core/Pending.h"
 #include "storage/Connection.h"
 #include <functional>
 #include <memory>
@@ -61,7 +62,7 @@ private:
     void watch();
     template <typename Work>
     static auto post(ConnectionThread &thread, Work work)
-        -> QFuture<std::invoke_result_t<Work, Connection &>>;
+        -> Pending<std::invoke_result_t<Work, Connection &>>;
 
     DatabaseTarget m_target;
     std::unique_ptr<ConnectionThread> m_writer;
@@ -86,12 +87,12 @@ private:
 };
 
 template <typename Work>
-auto Database::post(ConnectionThread &thread, Work work) -> QFuture<std::invoke_result_t<Work, Connection &>>
+auto Database::post(ConnectionThread &thread, Work work) -> Pending<std::invoke_result_t<Work, Connection &>>
 {
     using R = std::invoke_result_t<Work, Connection &>;
     auto promise = std::make_shared<QPromise<R>>();
     promise->start();
-    auto future = promise->future();
+    const Pending<R> pending(promise->future());
     thread.post([promise, work = std::move(work)](Result<Connection *> connection) mutable {
         if (connection)
             promise->addResult(work(**connection));
@@ -99,7 +100,7 @@ auto Database::post(ConnectionThread &thread, Work work) -> QFuture<std::invoke_
             promise->addResult(R(fail(std::move(connection).error())));
         promise->finish();
     });
-    return future;
+    return pending;
 }
 
 } // namespace latchkey

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void writesHappenInTheOrderHandedIn();
     void workRunsOnThreadsOfItsOwn();
     void resultsComeBackOnTheAskersThread();
+    void whoeverHasGoneIsNotTold();
     void failuresComeBackAsValues();
     void readingDoesNotWaitForWriting();
     void closingLetsHandedInWorkFinish();
@@ -80,6 +81,27 @@ void TestOpenDatabase::resultsComeBackOnTheAskersThread()
         });
     QTRY_COMPARE(answer, 42);
     QCOMPARE(home, QThread::currentThread());
+}
+
+void TestOpenDatabase::whoeverHasGoneIsNotTold()
+{
+    QSemaphore mayEnd;
+    auto asker = std::make_unique<QObject>();
+    bool told = false;
+    auto reading = m_database->read([&](Connection &) -> Result<qint64> {
+        mayEnd.acquire();
+        return 42;
+    });
+    reading.then(asker.get(), [&](const Result<qint64> &) { told = true; });
+    asker.reset();
+    mayEnd.release();
+    QCOMPARE(must(reading.result()), 42);
+    // What was asked for later is answered later.
+    bool laterTold = false;
+    m_database->read([](Connection &) -> Result<qint64> { return 1; })
+        .then(this, [&](const Result<qint64> &) { laterTold = true; });
+    QTRY_VERIFY(laterTold);
+    QVERIFY(!told);
 }
 
 void TestOpenDatabase::failuresComeBackAsValues()
