@@ -4,7 +4,6 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
-#include <QProcess>
 #include <QStandardPaths>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -59,8 +58,8 @@ PostfixServer::~PostfixServer()
         (void)run(u"rm"_s, {u"-rf"_s, path(u"queue"_s), path(u"data"_s), path(u"log"_s), path(u"conf"_s)});
 }
 
-Result<> PostfixServer::run(
-    const QString &program, const QStringList &arguments, const QByteArray &input) const
+/// Where the program is, behind sudo when we are not root.
+Result<QStringList> PostfixServer::commandFor(const QString &program) const
 {
     const QString found = QStandardPaths::findExecutable(program, systemPrograms);
     if (found.isEmpty())
@@ -69,11 +68,46 @@ Result<> PostfixServer::run(
     QStringList command{found};
     if (geteuid() != 0)
         command = QStringList{u"sudo"_s, u"-n"_s} + command;
+    return command;
+}
+
+Result<> PostfixServer::startGuard()
+{
+    auto command = commandFor(u"sh"_s);
+    if (!command)
+        return fail(command.error());
+    // `stop` goes by the process id in the queue's own folder, so it ends no other Postfix. After a crash the
+    // start may still be under way.
+    const QString script = uR"(trap '' INT TERM HUP
+PATH=/usr/sbin:/sbin:$PATH
+read -r word
+for attempt in 1 2 3 4 5 6 7 8 9; do
+    postfix -c "$1/conf" stop && break
+    [ "$word" = stop ] && break
+    sleep 1
+done
+[ "$word" = stop ] || rm -rf "$1")"_s;
+    m_guard = std::make_unique<QProcess>();
+    m_guard->setStandardOutputFile(QProcess::nullDevice());
+    m_guard->setStandardErrorFile(QProcess::nullDevice());
+    m_guard->start(
+        command->constFirst(), command->mid(1) + QStringList{u"-c"_s, script, u"sh"_s, m_folder.path()});
+    if (!m_guard->waitForStarted())
+        return fail(Error::Code::Internal, u"no shell to watch over Postfix"_s);
+    return {};
+}
+
+Result<> PostfixServer::run(
+    const QString &program, const QStringList &arguments, const QByteArray &input) const
+{
+    auto command = commandFor(program);
+    if (!command)
+        return fail(command.error());
     QProcess process;
     process.setProcessChannelMode(QProcess::MergedChannels);
     // Into a file: what Postfix leaves running in the background would keep a pipe open.
     process.setStandardOutputFile(path(u"output"_s));
-    process.start(command.constFirst(), command.mid(1) + arguments);
+    process.start(command->constFirst(), command->mid(1) + arguments);
     process.write(input);
     process.closeWriteChannel();
     if (!process.waitForFinished(startTime) || process.exitCode() != 0)
@@ -215,7 +249,8 @@ Result<> PostfixServer::tryStart()
     m_smtpsPort = freePort();
     writeFile(path(u"conf/main.cf"_s), mainConfiguration());
     writeFile(path(u"conf/master.cf"_s), masterConfiguration());
-    m_isStarted = true;
+    if (auto guarded = startGuard(); !guarded)
+        return guarded;
     if (auto done = run(u"postfix"_s, {u"-c"_s, path(u"conf"_s), u"start"_s}); !done)
         return done;
     QElapsedTimer time;
@@ -252,10 +287,12 @@ bool PostfixServer::isRunning() const
 
 void PostfixServer::stop()
 {
-    if (!std::exchange(m_isStarted, false))
+    if (!m_guard)
         return;
-    // Goes by the process id in the queue's own folder, so it ends no other Postfix.
-    (void)run(u"postfix"_s, {u"-c"_s, path(u"conf"_s), u"stop"_s});
+    m_guard->write("stop\n");
+    m_guard->closeWriteChannel();
+    m_guard->waitForFinished(startTime);
+    m_guard.reset();
 }
 
 QList<QByteArray> PostfixServer::deliveredMails() const

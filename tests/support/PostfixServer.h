@@ -5,6 +5,7 @@
 #include "support/TestCertificates.h"
 
 #include <memory>
+#include <QProcess>
 
 namespace latchkey::test {
 
@@ -14,7 +15,8 @@ namespace latchkey::test {
 /// machine.
 ///
 /// Needs the packages postfix, sasl2-bin and libsasl2-modules, and root or `sudo -n`, because Postfix changes
-/// between users. Neither systemd nor syslog has to run. Several can run at once.
+/// between users. Neither systemd nor syslog has to run. Several can run at once. It ends with the test
+/// program, also when that one crashes.
 class PostfixServer {
 public:
     PostfixServer();
@@ -47,6 +49,8 @@ private:
     Result<> tryStart();
     bool isAnswering() const;
     bool isRunning() const;
+    Result<QStringList> commandFor(const QString &program) const;
+    Result<> startGuard();
     Result<> run(const QString &program, const QStringList &arguments, const QByteArray &input = {}) const;
     QByteArray mainConfiguration() const;
     QByteArray masterConfiguration() const;
@@ -55,7 +59,8 @@ private:
     TestCertificates m_certificates;
     quint16 m_submissionPort = 0;
     quint16 m_smtpsPort = 0;
-    bool m_isStarted = false;
+    /// A shell that stops Postfix when it is told to, or when this program is gone.
+    std::unique_ptr<QProcess> m_guard;
 };
 
 } // namespace latchkey::test
