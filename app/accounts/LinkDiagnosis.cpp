@@ -23,8 +23,7 @@ struct Found {
 /// a link inside another link, folding with blanks, angle brackets.
 QString unwrapped(const QString &pasted)
 {
-    QString text = pasted.left(longestPaste);
-    text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+    QString text = pasted;
     static const QRegularExpression softBreak(QStringLiteral("=\\n"));
     text.remove(softBreak);
     text.replace(QLatin1String("=3D"), QLatin1String("="), Qt::CaseInsensitive);
@@ -34,32 +33,43 @@ QString unwrapped(const QString &pasted)
     return text;
 }
 
-/// A link whose code may go on in the next line.
+/// A code that goes on in the next lines, put together; the code itself where the lines do not add up to one:
+/// then what follows is not its rest but ordinary words.
+QString withContinuation(const QString &code, const QString &following)
+{
+    static const QRegularExpression between(QStringLiteral("[\\s>]+"));
+    QString whole = code;
+    const QStringList parts = following.split(between, Qt::SkipEmptyParts);
+    for (const QString &part : parts) {
+        if (whole.size() >= codeCharacters)
+            break;
+        whole += part;
+    }
+    return whole.size() == codeCharacters ? whole : code;
+}
+
+/// A link whose code may go on in the next line: "...?code=<code>", or the code as the last part of its path.
 std::optional<Found> findLink(const QString &text, const QString &original)
 {
-    static const QRegularExpression link(
-        QStringLiteral("(https?://[^\\s<>\"']*?(?:[?&]code=|/))"
-                       "([A-Za-z0-9_-]{8,})((?:\\s*\\n[> \\t]*[A-Za-z0-9_-]+)*)"));
-    auto matches = link.globalMatch(text);
-    std::optional<Found> best;
-    while (matches.hasNext()) {
-        const auto match = matches.next();
-        QString code = match.captured(2);
-        static const QRegularExpression between(QStringLiteral("[\\s>]"));
-        QString rest = match.captured(3);
-        const bool broken = code.size() < codeCharacters && !rest.isEmpty();
-        if (broken) {
-            code += rest.remove(between);
-            // The text behind the link may run on with ordinary words.
-            code = code.left(codeCharacters);
+    static const auto code = QStringLiteral("([A-Za-z0-9_-]+)((?:\\s*\\n[> \\t]*[A-Za-z0-9_-]+)*)");
+    static const QRegularExpression inQuery(
+        QStringLiteral("(https?://[^\\s<>\"']{0,2000}?[?&]code=)[\\s>]*") + code);
+    static const QRegularExpression inPath(QStringLiteral("(https?://[^\\s<>\"'?]{0,2000}/)") + code);
+    std::optional<Found> cutOff;
+    for (const QRegularExpression &link : {inQuery, inPath}) {
+        auto matches = link.globalMatch(text);
+        while (matches.hasNext()) {
+            const auto match = matches.next();
+            const QString whole = withContinuation(match.captured(2), match.captured(3));
+            const bool joined = whole != match.captured(2) || match.capturedStart(2) != match.capturedEnd(1);
+            const Found found{whole, match.captured(1) + whole, joined || text != original};
+            if (looksLikeCode(whole))
+                return found;
+            if (!cutOff && match.captured(1).endsWith(QLatin1String("code=")))
+                cutOff = found;
         }
-        const Found found{code, match.captured(1) + code, broken || text != original};
-        if (looksLikeCode(code))
-            return found;
-        if (match.captured(1).contains(QLatin1String("code=")) && !best)
-            best = found;
     }
-    return best;
+    return cutOff;
 }
 
 Found findCode(const QString &text, const QString &original)
@@ -143,7 +153,9 @@ Result<LinkDiagnosis> diagnoseLink(Connection &connection, const QString &pasted
     const auto site = SiteStore(connection).read();
     if (!site)
         return fail(site.error());
-    const Found found = findCode(unwrapped(pasted), pasted);
+    QString text = pasted.left(longestPaste);
+    text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+    const Found found = findCode(unwrapped(text), text);
     LinkDiagnosis diagnosis;
     diagnosis.repaired = found.repaired;
     if (found.code.isEmpty())
