@@ -104,6 +104,7 @@ struct Outbox::Due {
     QString userName;
     QString personName;
     QString statusCode;
+    QString email; ///< the account's address as it is now
     Actor createdBy;
 };
 
@@ -127,7 +128,7 @@ Result<QList<ClaimedMessage>> Outbox::claim(
     return inTransaction(m_connection, [&]() -> Result<QList<ClaimedMessage>> {
         const auto due = m_connection.select(
             QStringLiteral("SELECT m.id, m.account_id, m.purpose, m.recipient, m.locale, a.user_name, "
-                           "COALESCE(a.full_name, a.user_name), s.code, m.created_by FROM message m "
+                           "COALESCE(a.full_name, a.user_name), s.code, a.email, m.created_by FROM message m "
                            "LEFT JOIN user_account a ON a.id = m.account_id "
                            "LEFT JOIN user_account_status s ON s.id = a.user_account_status_id "
                            "WHERE m.state IN ('queued', 'deferred') AND m.not_before <= ? AND m.channel = ? "
@@ -136,8 +137,8 @@ Result<QList<ClaimedMessage>> Outbox::claim(
                 return Due{MessageId(row.integer(0)),
                     row.isNull(1) ? std::nullopt : std::optional(AccountId(row.integer(1))),
                     messagePurposeFromName(row.text(2)).value_or(MessagePurpose::Activation), channel,
-                    row.text(3), row.text(4), row.text(5), row.text(6), row.text(7),
-                    Actor::fromStored(row.text(8))};
+                    row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8),
+                    Actor::fromStored(row.text(9))};
             });
         if (!due)
             return fail(due.error());
@@ -158,24 +159,30 @@ Result<std::optional<ClaimedMessage>> Outbox::claimOne(
 {
     const bool pointless = !due.account
         || (due.purpose == MessagePurpose::Activation
-            && due.statusCode != QLatin1String("EMAIL_NON_CONFIRMED"));
+            && due.statusCode != QLatin1String("EMAIL_NON_CONFIRMED"))
+        || (due.purpose == MessagePurpose::Reset && due.statusCode == QLatin1String("BLOCKED"));
     if (pointless) {
-        if (auto moved = move(due.id, MessageEvent::Cancel, now); !moved)
+        // Conflict: another program has done so, or taken it, between the SELECT and here.
+        auto moved = move(due.id, MessageEvent::Cancel, now);
+        if (!moved && moved.error().code != Error::Code::Conflict)
             return fail(std::move(moved).error());
         return std::optional<ClaimedMessage>();
     }
-    // Guarded: another program may have taken it between the SELECT and here.
-    const auto taken =
-        m_connection.execute(QStringLiteral("UPDATE message SET state = 'sending', claimed_by = ?, "
-                                            "claimed_until = ?, attempts = attempts + 1 "
-                                            "WHERE id = ? AND state IN ('queued', 'deferred')"),
-            bound(claimant, now + claimLifetime, due.id));
+    // A link goes to the address that the account has now, never to one that was corrected meanwhile. The
+    // notice of a changed password stays with the address that it was changed at.
+    const QString recipient = tokenPurposeOf(due.purpose) ? due.email : due.recipient;
+    // Guarded: see above.
+    const auto taken = m_connection.execute(
+        QStringLiteral("UPDATE message SET state = 'sending', recipient = ?, claimed_by = ?, "
+                       "claimed_until = ?, attempts = attempts + 1 "
+                       "WHERE id = ? AND state IN ('queued', 'deferred')"),
+        bound(recipient, claimant, now + claimLifetime, due.id));
     if (!taken)
         return fail(taken.error());
     if (*taken != 1)
         return std::optional<ClaimedMessage>();
 
-    ClaimedMessage message{due.id, {}, *due.account, due.purpose, due.channel, due.recipient, due.locale,
+    ClaimedMessage message{due.id, {}, *due.account, due.purpose, due.channel, recipient, due.locale,
         due.userName, due.personName, {}, {}};
     if (const auto purpose = tokenPurposeOf(due.purpose)) {
         message.token = mintCode();
@@ -215,12 +222,14 @@ Result<void> Outbox::move(MessageId message, MessageEvent event, Instant notBefo
     if (!from)
         return fail(from.error());
     const auto to = next(*from, event);
-    if (!to) {
+    const auto movedOn = [&] {
         return fail(Error::Code::Conflict,
             tr("The message has moved on in the meantime, so this no longer applies."),
             tr("Look at its present state."),
             QStringLiteral("event %1 in state %2").arg(int(event)).arg(nameOf(*from)));
-    }
+    };
+    if (!to)
+        return movedOn();
     const auto changed = m_connection.execute(
         QStringLiteral(
             "UPDATE message SET state = ?, not_before = ?, claimed_by = NULL, claimed_until = NULL "
@@ -228,6 +237,8 @@ Result<void> Outbox::move(MessageId message, MessageEvent event, Instant notBefo
         bound(nameOf(*to), notBefore, message, nameOf(*from)));
     if (!changed)
         return fail(changed.error());
+    if (*changed != 1)
+        return movedOn();
     return {};
 }
 
@@ -235,25 +246,33 @@ Result<MessageState> Outbox::finish(
     AttemptId attempt, const DeliveryReport &report, Instant now, double spread)
 {
     return inTransaction(m_connection, [&]() -> Result<MessageState> {
-        const auto row = m_connection.selectOne(
-            QStringLiteral(
-                "SELECT m.id, m.attempts FROM message_attempt t JOIN message m ON m.id = t.message_id "
-                "WHERE t.id = ?"),
-            bound(attempt),
-            [](const Row &r) { return std::pair(MessageId(r.integer(0)), int(r.integer(1))); });
+        const auto row =
+            m_connection.selectOne(QStringLiteral("SELECT m.id, m.attempts, t.ended FROM message_attempt t "
+                                                  "JOIN message m ON m.id = t.message_id "
+                                                  "WHERE t.id = ?"),
+                bound(attempt), [](const Row &r) {
+                    return std::tuple(MessageId(r.integer(0)), int(r.integer(1)), !r.isNull(2));
+                });
         if (!row)
             return fail(row.error());
         if (!*row)
             return fail(gone());
-        const auto [message, attempts] = **row;
+        const auto [message, attempts, ended] = **row;
+        if (ended) {
+            // Taken for lost and begun anew: what came of this one says nothing about the next.
+            return fail(Error::Code::Conflict, tr("This try was given up in the meantime."), {},
+                QStringLiteral("attempt %1 has ended already").arg(attempt.value()));
+        }
 
         const auto written = m_connection.execute(
             QStringLiteral(
                 "UPDATE message_attempt SET ended = ?, outcome = ?, step = ?, server = ?, reply_code = ?, "
                 "enhanced_code = ?, reply_text = ?, transcript = ?, header_message_id = ? WHERE id = ?"),
-            bound(now, outcomes.name(report.outcome), report.step, report.server, report.replyCode,
-                report.enhancedCode, toSafeLine(report.replyText, 2000), report.transcript,
-                report.headerMessageId, attempt));
+            // Cut for their columns: a server's words must not keep the end from being written.
+            bound(now, outcomes.name(report.outcome), toSafeLine(report.step, 20),
+                toSafeLine(report.server, 260), report.replyCode, toSafeLine(report.enhancedCode, 12),
+                toSafeLine(report.replyText, 2000), report.transcript,
+                toSafeLine(report.headerMessageId, 200), attempt));
         if (!written)
             return fail(written.error());
 

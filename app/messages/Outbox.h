@@ -59,12 +59,14 @@ public:
     Result<MessageId> enqueue(const NewMessage &message, Instant now);
 
     /// Takes up to `limit` messages that are due, oldest first. In one transaction each is marked as being
-    /// sent by `claimant`, its token is minted, the older one killed, and an attempt begun. A message that
-    /// has become pointless (address confirmed meanwhile, account gone) is cancelled instead.
+    /// sent by `claimant`, its token is minted, the older one killed, and an attempt begun. A link goes to
+    /// the address that the account has by now. A message that has become pointless (address confirmed
+    /// meanwhile, account blocked or gone) is cancelled instead.
     Result<QList<ClaimedMessage>> claim(
         int limit, const QString &claimant, const SiteSettings &site, Instant now, ChannelKind channel);
 
-    /// Writes down how an attempt ended and moves its message on. `spread` is for RetrySchedule::delay().
+    /// Writes down how an attempt ended and moves its message on. Conflict when it had been given up as
+    /// interrupted. `spread` is for RetrySchedule::delay().
     Result<MessageState> finish(AttemptId attempt, const DeliveryReport &report, Instant now, double spread);
 
     /// What this claimant, or one whose claim has run out, left in "sending" goes out again: after a crash.
