@@ -90,6 +90,11 @@ void Dispatcher::lookForWork()
         m_state.trouble = written.error();
         return;
     }
+    // Nobody's name: only what a program that is gone has left behind.
+    if (auto recovered = Outbox(*m_connection).recover({}, m_clock->now()); !recovered) {
+        m_state.trouble = recovered.error();
+        return;
+    }
     if (auto overdue = Outbox(*m_connection).giveUpOverdue(m_clock->now()); !overdue) {
         m_state.trouble = overdue.error();
         return;
