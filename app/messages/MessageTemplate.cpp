@@ -9,6 +9,8 @@ namespace latchkey {
 
 namespace {
 
+constexpr qsizetype longestSubject = 500;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("MessageTemplate", text);
@@ -61,6 +63,10 @@ void checkPart(
     }
     if (rest.contains(QLatin1String("{{")) || rest.contains(QLatin1String("}}")))
         problems.append({part, tr("Two braces are opened or closed without the other, as in {{name}}.")});
+    if (part == TemplatePart::Subject && text.contains(QRegularExpression(QStringLiteral("[\\x00-\\x1f]"))))
+        problems.append({part, tr("The subject has to be one line.")});
+    if (part == TemplatePart::Subject && text.size() > longestSubject)
+        problems.append({part, tr("The subject is longer than 500 characters.")});
     if (part != TemplatePart::Subject && tokenPurposeOf(message.purpose) && !hasLink)
         problems.append({part, tr("Without {{link}} the person cannot do anything with this message.")});
 }
