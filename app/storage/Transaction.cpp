@@ -51,7 +51,7 @@ Result<void> lockRow(Connection &connection, const QString &table, qint64 id)
     if (connection.dialect() == SqlDialect::Sqlite)
         return {};
     return connection
-        .selectOne(QStringLiteral("SELECT id FROM %1 WHERE id = ? FOR UPDATE").arg(table), bound(id),
+        .selectOne(QStringLiteral("SELECT id FROM %1 WHERE id = ? FOR NO KEY UPDATE").arg(table), bound(id),
             [](const Row &row) { return row.integer(0); })
         .map([](const auto &) {});
 }
