@@ -27,3 +27,7 @@ endfunction()
 latchkey_support_library(latchkey_people_support
     SOURCES People.cpp People.h
     LINKS latchkey_accounts latchkey_store_test_support)
+
+latchkey_support_library(latchkey_fake_channel
+    SOURCES FakeChannel.cpp FakeChannel.h
+    LINKS latchkey_channels)

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "messages/Dispatcher.h"
+#include "MessageTest.h"
+
+#include <QTest>
+
+using namespace latchkey;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+/// What the dispatcher does when the mail account, the mail server or the database will not have it.
+class TestDispatcherTrouble : public MessageTest {
+    Q_OBJECT
+
+private:
+    void prepare() override
+    {
+        MessageTest::prepare();
+        auto mine = database().connect();
+        // Another connection's lock is waited for, on SQLite; the tests need not.
+        must(
+            mine->executeDirect(isSqlite() ? u"PRAGMA busy_timeout = 10"_s : u"SET lock_timeout = '20ms'"_s));
+        m_dispatcher = std::make_unique<Dispatcher>(std::move(mine), m_clock, u"desk-1"_s);
+        auto channel = std::make_unique<FakeChannel>(2);
+        m_channel = channel.get();
+        m_dispatcher->addChannel(std::move(channel));
+        connect(m_dispatcher.get(), &Dispatcher::stateChanged, this,
+            [this](const DispatcherState &state) { m_state = state; });
+        m_dispatcher->start();
+    }
+    void tidyUp() override { m_dispatcher.reset(); }
+    void finishNext(const DeliveryReport &report)
+    {
+        m_channel->finishNext(report);
+        QCoreApplication::sendPostedEvents();
+    }
+    /// Keeps everybody else from writing what has to do with messages.
+    Transaction lockMessages()
+    {
+        auto transaction = must(Transaction::begin(connection()));
+        if (!isSqlite())
+            must(connection().executeDirect(u"LOCK TABLE message, message_attempt IN SHARE MODE"_s));
+        return transaction;
+    }
+
+    std::unique_ptr<Dispatcher> m_dispatcher;
+    FakeChannel *m_channel = nullptr;
+    DispatcherState m_state;
+
+private Q_SLOTS:
+    void aRefusedSignInPausesEverything();
+    void resumeTriesThemAll();
+    void aPauseByHandHolds();
+    void anUnreachableServerPausesNothing();
+    void anAcceptedMessageNeverPauses();
+    void anEndThatCannotBeWrittenIsWrittenLater();
+    void aLockedDatabaseIsToldAndTriedAgain();
+    void aTemplateThatCannotBeReadDefersTheMessage();
+    void anOverdueMessageIsGivenUp();
+    void aMessageThatIsGoneIsNoTrouble();
+};
+
+void TestDispatcherTrouble::aRefusedSignInPausesEverything()
+{
+    const QList<MessageId> ids{enqueueReset(), enqueueReset(), enqueueReset()};
+    m_dispatcher->wake();
+    finishNext(signInRefused());
+    QVERIFY(m_state.pausedBecause);
+    QVERIFY(m_state.pausedBecause->code == Error::Code::SignIn);
+    QCOMPARE(m_channel->delivered().size(), 2);
+    // What is on its way ends by itself.
+    finishNext(accepted());
+    m_dispatcher->wake();
+    QCOMPARE(m_channel->delivered().size(), 2);
+    QCOMPARE(stateOf(ids[0]), u"paused"_s);
+    QCOMPARE(stateOf(ids[1]), u"sent"_s);
+    QCOMPARE(stateOf(ids[2]), u"queued"_s);
+    QCOMPARE(m_state.outbox.paused, 1);
+}
+
+void TestDispatcherTrouble::resumeTriesThemAll()
+{
+    aRefusedSignInPausesEverything();
+    m_channel->answerWith({accepted()});
+    m_dispatcher->resume();
+    QVERIFY(!m_state.pausedBecause);
+    QTRY_COMPARE(m_channel->delivered().size(), 4);
+    QTRY_COMPARE(m_state.outbox.waiting + m_state.outbox.paused, 0);
+    QCOMPARE(must(connection().scalar(u"SELECT COUNT(*) FROM message WHERE state = 'sent'"_s)), 3);
+}
+
+void TestDispatcherTrouble::aPauseByHandHolds()
+{
+    m_dispatcher->pause({Error::Code::Keychain, u"The keychain is locked."_s, {}, {}});
+    QVERIFY(m_state.pausedBecause && m_state.pausedBecause->code == Error::Code::Keychain);
+    enqueueReset();
+    m_dispatcher->wake();
+    QCOMPARE(m_channel->delivered().size(), 0);
+    m_dispatcher->resume();
+    QCOMPARE(m_channel->delivered().size(), 1);
+}
+
+void TestDispatcherTrouble::anUnreachableServerPausesNothing()
+{
+    const MessageId first = enqueueReset();
+    m_dispatcher->wake();
+    finishNext(unreachable());
+    QVERIFY(!m_state.pausedBecause);
+    QCOMPARE(stateOf(first), u"deferred"_s);
+    QCOMPARE(read(first).attempts, 0);
+    enqueueReset();
+    m_dispatcher->wake();
+    QCOMPARE(m_channel->delivered().size(), 2);
+}
+
+void TestDispatcherTrouble::anAcceptedMessageNeverPauses()
+{
+    enqueueReset();
+    m_dispatcher->wake();
+    DeliveryReport odd = accepted();
+    odd.scope = FailureScope::Account;
+    finishNext(odd);
+    QVERIFY(!m_state.pausedBecause);
+}
+
+void TestDispatcherTrouble::anEndThatCannotBeWrittenIsWrittenLater()
+{
+    const MessageId id = enqueueReset();
+    const MessageId next = enqueueReset();
+    m_dispatcher->wake();
+    {
+        const auto lock = lockMessages();
+        finishNext(accepted());
+        QVERIFY(m_state.trouble);
+        QVERIFY(m_state.trouble->code == Error::Code::Busy);
+        m_dispatcher->wake();
+        QVERIFY(m_state.trouble);
+        finishNext(rejected());
+    }
+    QCOMPARE(stateOf(id), u"sending"_s);
+    m_dispatcher->wake();
+    QVERIFY(!m_state.trouble);
+    QCOMPARE(stateOf(id), u"sent"_s);
+    QCOMPARE(stateOf(next), u"failed"_s);
+    QCOMPARE(m_channel->delivered().size(), 2);
+}
+
+void TestDispatcherTrouble::aLockedDatabaseIsToldAndTriedAgain()
+{
+    enqueueReset();
+    {
+        const auto lock = lockMessages();
+        m_dispatcher->wake();
+        QVERIFY(m_state.trouble);
+        QCOMPARE(m_channel->delivered().size(), 0);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(m_channel->delivered().size(), 1, 8000);
+    QVERIFY(!m_state.trouble);
+}
+
+void TestDispatcherTrouble::aTemplateThatCannotBeReadDefersTheMessage()
+{
+    const MessageId id = enqueueReset();
+    must(connection().executeDirect(u"ALTER TABLE message_template RENAME TO elsewhere"_s));
+    m_dispatcher->wake();
+    QCOMPARE(m_channel->delivered().size(), 0);
+    QCOMPARE(stateOf(id), u"deferred"_s);
+    QCOMPARE(read(id).lastAttempt->step, u"composing"_s);
+    QVERIFY(!read(id).lastAttempt->replyText.isEmpty());
+    QCOMPARE(m_state.inFlight, 0);
+    must(connection().executeDirect(u"ALTER TABLE elsewhere RENAME TO message_template"_s));
+    m_clock->advance(1min);
+    m_dispatcher->wake();
+    QCOMPARE(m_channel->delivered().size(), 1);
+}
+
+void TestDispatcherTrouble::anOverdueMessageIsGivenUp()
+{
+    const MessageId id = enqueueReset();
+    m_clock->advance(25h);
+    m_dispatcher->wake();
+    QCOMPARE(stateOf(id), u"expired"_s);
+    QCOMPARE(m_channel->delivered().size(), 0);
+}
+
+void TestDispatcherTrouble::aMessageThatIsGoneIsNoTrouble()
+{
+    enqueueReset();
+    m_dispatcher->wake();
+    must(connection().execute(u"DELETE FROM message"_s));
+    finishNext(accepted());
+    QVERIFY(!m_state.trouble);
+    enqueueReset();
+    m_dispatcher->wake();
+    QCOMPARE(m_channel->delivered().size(), 2);
+}
+
+LATCHKEY_STORE_TEST(TestDispatcherTrouble)
+#include "tst_dispatchertrouble.moc"
