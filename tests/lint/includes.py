@@ -22,7 +22,8 @@ APP = [
     ["channels"],
     ["messages"],
     ["accounts"],
-    ["links", "practice"],
+    ["links"],
+    ["practice"],  # a whole site in small, link pages included
     ["."],  # Desk: what lies in app/ itself
 ]
 RANK = {folder: rank for rank, folders in enumerate(APP) for folder in folders}
