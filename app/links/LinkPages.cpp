@@ -340,11 +340,9 @@ HttpResponse LinkPages::forgot(const Visit &visit)
 HttpResponse LinkPages::deadLink(const Visit &visit, TokenPurpose purpose)
 {
     const QString why = purpose == TokenPurpose::Activation
-        ? tr("This link no longer works. If you have pressed its button before, your address is confirmed "
-             "and you can "
-             "simply sign in; otherwise ask for a new link.")
-        : tr("This link no longer works: it was used, has become too old, or a newer one has taken its "
-             "place.");
+        ? tr("If you have pressed its button before, your address is confirmed and you can simply sign in; "
+             "otherwise ask for a new link.")
+        : tr("It was used, has become too old, or a newer one has taken its place.");
     return page(410, tr("This link no longer works"),
         note(u"wait"_s, u"alert"_s, why)
             + PageHtml::element(u"a"_s, u"class=\"button\" href=\"%1forgot-password\""_s.arg(visit.up),

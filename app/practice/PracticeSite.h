@@ -34,7 +34,8 @@ public:
         QString folder, std::shared_ptr<const Clock> clock, quint32 seed = 2026, QObject *parent = nullptr);
     ~PracticeSite() override;
 
-    /// Once; ends in ready() or failed(). The folder is made if it is not there.
+    /// Once; ends in one ready() or failed(), which may come before this returns. The folder is made if it is
+    /// not there.
     void start(Begin begin);
 
     /// From ready() on.
