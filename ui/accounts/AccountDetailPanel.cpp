@@ -116,6 +116,9 @@ void AccountDetailPanel::follow()
     // The base keeps one width; beside a splitter people may want another.
     setMinimumWidth(Theme::current().scaled(narrowest));
     setMaximumWidth(Theme::current().scaled(widest));
+    // As high as the line it belongs to.
+    m_copyAddress->setFixedSize(Theme::current().scaled(24), Theme::current().scaled(22));
+    m_copyAddress->setIconSize(QSize(Theme::current().scaled(16), Theme::current().scaled(16)));
 }
 
 void AccountDetailPanel::addHead()
@@ -124,13 +127,13 @@ void AccountDetailPanel::addHead()
     m_name->setObjectName(u"nameLabel"_s);
     m_email = new WholeText(TextStyle::Body, ColorRole::MutedText);
     m_email->setObjectName(u"emailLabel"_s);
-    auto *copy = new Button(IconName::Copy, tr("Copy the address"));
-    copy->setObjectName(u"copyAddressButton"_s);
-    connect(copy, &QPushButton::clicked, this, &AccountDetailPanel::copyAddress);
+    m_copyAddress = new Button(IconName::Copy, tr("Copy the address"));
+    m_copyAddress->setObjectName(u"copyAddressButton"_s);
+    connect(m_copyAddress, &QPushButton::clicked, this, &AccountDetailPanel::copyAddress);
     auto *address = new QHBoxLayout;
     address->setSpacing(measure::grid);
     address->addWidget(m_email, 1);
-    address->addWidget(copy, 0, Qt::AlignTop);
+    address->addWidget(m_copyAddress, 0, Qt::AlignTop);
     m_more = new WholeText(TextStyle::Caption, ColorRole::MutedText);
     m_more->setObjectName(u"userNameLabel"_s);
     m_pill = new Pill;

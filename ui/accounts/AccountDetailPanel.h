@@ -65,6 +65,7 @@ private:
     WholeText *m_name = nullptr;
     WholeText *m_email = nullptr;
     WholeText *m_more = nullptr;
+    Button *m_copyAddress = nullptr;
     Pill *m_pill = nullptr;
     Label *m_situation[2] = {}; ///< the most pressing line, and the one after it
     QList<Button *> m_steps; ///< three of them; what they do depends on the person

@@ -5,12 +5,13 @@
 #include "accounts/AccountDetailPanel.h"
 #include "accounts/AccountEditor.h"
 #include "accounts/AccountListModel.h"
+#include "accounts/ListBar.h"
 #include "accounts/SelectionBar.h"
 #include "common/DataTable.h"
-#include "common/ElidedLabel.h"
 #include "common/EmptyState.h"
 #include "common/FilterChips.h"
 #include "common/Notice.h"
+#include "common/Theme.h"
 #include "Desk.h"
 
 #include <QAction>
@@ -31,6 +32,7 @@ namespace {
 const auto splitterKey = QStringLiteral("accounts/splitter");
 const auto layoutKey = QStringLiteral("accounts/table");
 const auto allKey = QStringLiteral("all");
+constexpr int narrowestAddress = 140;
 
 QString sortWord(AccountSort sort)
 {
@@ -60,9 +62,9 @@ AccountsPage::AccountsPage(const PageContext &context, QWidget *parent)
     , m_table(new DataTable(context.desk.clock()))
     , m_splitter(new QSplitter(Qt::Horizontal))
     , m_chips(new FilterChips(tr("Filter by status")))
-    , m_caption(new ElidedLabel({}, TextStyle::Body, ColorRole::MutedText))
     , m_help(new Button(IconName::Help, tr("What can be searched for")))
     , m_export(new Button(IconName::Export, tr("Export this list")))
+    , m_bar(new ListBar(m_chips, {m_help, m_table->makeColumnsButton(), m_export}))
     , m_queryNotice(new Notice(Tone::Waiting))
     , m_readNotice(new Notice(Tone::Bad))
     , m_doneNotice(new Notice)
@@ -77,6 +79,7 @@ AccountsPage::AccountsPage(const PageContext &context, QWidget *parent)
     setUpEmptyState();
     m_splitter->setObjectName(u"accountsSplitter"_s);
     m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(0); // the panel draws the line; the grip is wider than it
     m_splitter->addWidget(makeListSide());
     m_splitter->addWidget(m_panel);
     m_splitter->setStretchFactor(0, 1);
@@ -99,15 +102,16 @@ void AccountsPage::setUpTable()
     m_table->setObjectName(u"accountsTable"_s);
     m_table->setAccessibleName(tr("People"));
     m_table->setModel(m_model);
-    m_table->setColumn(int(AccountColumn::Name), CellKind::Person, 196);
+    m_table->setColumn(int(AccountColumn::Name), CellKind::Person, 184);
     m_table->setColumn(int(AccountColumn::Email), CellKind::Text, 230);
-    m_table->setColumn(int(AccountColumn::Status), CellKind::Pill, 134);
-    m_table->setColumn(int(AccountColumn::Registered), CellKind::Time, 112);
-    m_table->setColumn(int(AccountColumn::TimeLeft), CellKind::TimeLeft, 96);
+    m_table->setColumn(int(AccountColumn::Status), CellKind::Pill, 128);
+    m_table->setColumn(int(AccountColumn::Registered), CellKind::Time, 108);
+    m_table->setColumn(int(AccountColumn::TimeLeft), CellKind::TimeLeft, 104);
     m_table->setColumn(int(AccountColumn::UserName), CellKind::Text, 130);
     m_table->setColumn(int(AccountColumn::Phone), CellKind::Text, 140);
     m_table->setColumn(int(AccountColumn::ActivationSent), CellKind::Time, 150);
     m_table->setStretchColumn(int(AccountColumn::Email));
+    m_table->viewport()->installEventFilter(this);
     for (const AccountColumn hidden :
         {AccountColumn::UserName, AccountColumn::Phone, AccountColumn::ActivationSent})
         m_table->setColumnShown(int(hidden), false);
@@ -117,6 +121,31 @@ void AccountsPage::setUpTable()
     const auto tasks = AccountActions::all();
     for (const AccountTask task : tasks)
         m_table->addAction(m_actions->action(task));
+}
+
+void AccountsPage::fitAddressColumn()
+{
+    QHeaderView *header = m_table->horizontalHeader();
+    const int column = int(AccountColumn::Email);
+    const int others = header->length() - header->sectionSize(column);
+    const int least = Theme::current().scaled(narrowestAddress);
+    // A column that takes the room the others leave keeps its width when they leave none.
+    const bool room = m_table->viewport()->width() - others >= least;
+    const auto mode = room ? QHeaderView::Stretch : QHeaderView::Interactive;
+    if (header->isSectionHidden(column) || header->sectionResizeMode(column) == mode)
+        return;
+    header->setSectionResizeMode(column, mode);
+    if (!room)
+        header->resizeSection(column, least);
+}
+
+bool AccountsPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() == QEvent::Resize) {
+        fitAddressColumn();
+        trackVisibleRows();
+    }
+    return Page::eventFilter(watched, event);
 }
 
 void AccountsPage::setUpEmptyState()
@@ -129,31 +158,13 @@ void AccountsPage::setUpEmptyState()
     connect(m_emptyClear, &QPushButton::clicked, this, &AccountsPage::clearFilter);
 }
 
-QWidget *AccountsPage::makeBar()
-{
-    auto *bar = new QWidget;
-    m_chips->setObjectName(u"statusFilterChips"_s);
-    m_caption->setObjectName(u"listCaptionLabel"_s);
-    m_caption->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
-    m_caption->setMinimumWidth(120);
-    m_help->setObjectName(u"searchHelpButton"_s);
-    m_export->setObjectName(u"exportButton"_s);
-    auto *row = new QHBoxLayout(bar);
-    row->setContentsMargins(measure::pageMargin, 0, measure::gapSmall, 2);
-    row->setSpacing(2);
-    row->addWidget(m_chips, 1);
-    row->addWidget(m_caption);
-    row->addSpacing(measure::grid);
-    row->addWidget(m_help);
-    row->addWidget(m_table->makeColumnsButton());
-    row->addWidget(m_export);
-    return bar;
-}
-
 QWidget *AccountsPage::makeListSide()
 {
     auto *side = new QWidget;
     side->setMinimumWidth(360);
+    m_chips->setObjectName(u"statusFilterChips"_s);
+    m_help->setObjectName(u"searchHelpButton"_s);
+    m_export->setObjectName(u"exportButton"_s);
     m_queryNotice->setObjectName(u"queryNotice"_s);
     m_readNotice->setObjectName(u"readNotice"_s);
     m_doneNotice->setObjectName(u"doneNotice"_s);
@@ -165,7 +176,7 @@ QWidget *AccountsPage::makeListSide()
     auto *column = new QVBoxLayout(side);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(measure::grid);
-    column->addWidget(makeBar());
+    column->addWidget(m_bar);
     column->addLayout(notices);
     column->addWidget(m_table, 1);
     column->addWidget(m_selectionBar);
@@ -394,14 +405,14 @@ void AccountsPage::showCounts(const QList<StatusCount> &counts)
 
 void AccountsPage::showCaption()
 {
-    if (m_slow.interval() > 0 && m_model->isReading() && !m_slow.isActive()) {
-        m_caption->setText(tr("Reading..."));
+    if (m_model->isReading() && !m_slow.isActive()) {
+        m_bar->setCaption(tr("Reading..."), tr("Reading..."));
         return;
     }
     const int count = m_model->rowCount();
     const QString people = count == 1 ? tr("1 person") : tr("%1 people").arg(QLocale().toString(count));
-    m_caption->setText(
-        count > 1 ? tr("%1, sorted by %2").arg(people, sortWord(m_model->query().sort())) : people);
+    m_bar->setCaption(
+        count > 1 ? tr("%1, sorted by %2").arg(people, sortWord(m_model->query().sort())) : people, people);
 }
 
 void AccountsPage::showEmptyState()

@@ -17,9 +17,9 @@ class AccountDetailPanel;
 class AccountListModel;
 class Button;
 class DataTable;
-class ElidedLabel;
 class EmptyState;
 class FilterChips;
+class ListBar;
 class Notice;
 class SelectionBar;
 
@@ -42,6 +42,9 @@ public:
     /// Opens the form for a new account.
     void newAccount();
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     /// What is known about the chosen person, and of the message that was just asked for.
     struct Reading {
@@ -62,8 +65,8 @@ private:
     };
 
     QWidget *makeListSide();
-    QWidget *makeBar();
     void setUpTable();
+    void fitAddressColumn();
     void setUpEmptyState();
     void connectList();
     void connectDeeds();
@@ -104,9 +107,9 @@ private:
     DataTable *m_table;
     QSplitter *m_splitter;
     FilterChips *m_chips;
-    ElidedLabel *m_caption;
     Button *m_help;
     Button *m_export;
+    ListBar *m_bar;
     Notice *m_queryNotice; ///< the search line is not understood
     Notice *m_readNotice; ///< the list could not be read
     Notice *m_doneNotice; ///< how something with many people, or an export, went

@@ -5,6 +5,7 @@
 #include "common/Label.h"
 #include "common/Notice.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
 
@@ -53,6 +54,18 @@ TaskDialog::TaskDialog(
     setMaximumWidth(Theme::current().scaled(600));
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_action, &QPushButton::clicked, this, &TaskDialog::submitted);
+}
+
+bool TaskDialog::event(QEvent *event)
+{
+    const bool taken = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest && layout()) {
+        const int needed =
+            layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : sizeHint().height();
+        if (height() < needed)
+            resize(width(), needed);
+    }
+    return taken;
 }
 
 void TaskDialog::setBlocked(const std::optional<QString> &reason)

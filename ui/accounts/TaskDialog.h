@@ -2,11 +2,11 @@
 #pragma once
 
 #include "common/Button.h"
+#include "core/Pending.h"
 #include "core/Result.h"
 
 #include <functional>
 #include <QDialog>
-#include <QFuture>
 
 class QHBoxLayout;
 
@@ -32,7 +32,7 @@ public:
     void setErrorShown(std::function<bool(const Error &)> shown) { m_errorShown = std::move(shown); }
 
     /// Waits for the deed; closes and calls `done(value)` when it has worked.
-    template <typename T, typename Done> void await(QFuture<Result<T>> deed, Done done)
+    template <typename T, typename Done> void await(const Pending<Result<T>> &deed, Done done)
     {
         setBusy(true);
         deed.then(this, [this, done = std::move(done)](const Result<T> &result) {
@@ -53,6 +53,10 @@ public:
 Q_SIGNALS:
     /// The button was pressed.
     void submitted();
+
+protected:
+    /// Grows with what is said in it.
+    bool event(QEvent *event) override;
 
 private:
     void setBusy(bool busy);
