@@ -43,7 +43,8 @@ QString MessageAttempt::serverWords() const
     QStringList parts;
     if (replyCode)
         parts += QString::number(*replyCode);
-    if (!enhancedCode.isEmpty())
+    // The text of a reply usually begins with the enhanced code itself (RFC 2034 section 4).
+    if (!enhancedCode.isEmpty() && !replyText.startsWith(enhancedCode))
         parts += enhancedCode;
     if (!replyText.isEmpty())
         parts += replyText;
