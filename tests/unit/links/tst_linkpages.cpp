@@ -149,21 +149,21 @@ void TestLinkPages::S3_ofTwoAtOnceOneWins()
     auto started = second.start();
     QTRY_VERIFY(started.isFinished());
     const QByteArray code = m_bench->sendLink(m_bench->addConfirmed(u"liam"_s), TokenPurpose::Reset);
-    QNetworkAccessManager manager;
-    QList<QNetworkReply *> replies;
+    QList<std::pair<QNetworkRequest, QByteArray>> forms;
     for (int i = 0; i < 12; ++i) {
-        const quint16 port = i % 2 ? m_port : *started.result();
-        Browser browser(port);
+        Browser browser(i % 2 ? m_port : *started.result());
         const QByteArray seal =
             browser.get(u"/reset-password?code="_s + QString::fromLatin1(code)).field("seal");
         QNetworkRequest request(QUrl(browser.base() + u"/reset-password"_s));
         request.setRawHeader("Content-Type", "application/x-www-form-urlencoded");
         const QByteArray password = "a good password " + QByteArray::number(i);
-        // Sent once all seals are there.
-        request.setAttribute(QNetworkRequest::User,
-            form({{"code", code}, {"seal", seal}, {"password", password}, {"again", password}}));
-        replies += manager.post(request, request.attribute(QNetworkRequest::User).toByteArray());
+        forms.emplaceBack(
+            request, form({{"code", code}, {"seal", seal}, {"password", password}, {"again", password}}));
     }
+    QNetworkAccessManager manager;
+    QList<QNetworkReply *> replies;
+    for (const auto &[request, body] : std::as_const(forms))
+        replies += manager.post(request, body);
     int won = 0;
     for (QNetworkReply *reply : std::as_const(replies)) {
         QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 20'000);
