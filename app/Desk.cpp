@@ -39,7 +39,8 @@ Desk::Desk(Parts parts)
     m_housekeeping.setSingleShot(true);
     connect(&m_housekeeping, &QTimer::timeout, this, [this] {
         m_database->run([clock = m_clock](Connection &connection) { return keepHouse(connection, *clock); })
-            .then(this, [this](const Result<bool> &more) { keepHouseSoon(more && *more ? 0ms : housekeepingPace); });
+            .then(this,
+                [this](const Result<bool> &more) { keepHouseSoon(more && *more ? 0ms : housekeepingPace); });
     });
     keepHouseSoon(1s);
     startNetwork(parts.smtp);
@@ -48,16 +49,20 @@ Desk::Desk(Parts parts)
 Desk::~Desk()
 {
     onNetwork([this] { delete std::exchange(m_networkRoot, nullptr); });
-    QMetaObject::invokeMethod(&m_networkEnd, [this] { m_network.quit(); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &m_networkEnd, [this] { m_network.quit(); }, Qt::QueuedConnection);
     m_network.wait();
 }
 
-template<typename Function> void Desk::onNetwork(Function function)
+template <typename Function> void Desk::onNetwork(Function function)
 {
     QMetaObject::invokeMethod(m_networkRoot, std::move(function), Qt::QueuedConnection);
 }
 
-void Desk::keepHouseSoon(Duration delay) { m_housekeeping.start(delay); }
+void Desk::keepHouseSoon(Duration delay)
+{
+    m_housekeeping.start(delay);
+}
 
 void Desk::startNetwork(const SmtpConnectionOptions &options)
 {
@@ -73,7 +78,8 @@ void Desk::startNetwork(const SmtpConnectionOptions &options)
         if (!connection) {
             DispatcherState state;
             state.trouble = connection.error();
-            QMetaObject::invokeMethod(this, [this, state] { takeOutboxState(state); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                this, [this, state] { takeOutboxState(state); }, Qt::QueuedConnection);
             return;
         }
         m_dispatcher = new Dispatcher(std::move(*connection), m_clock, claimant);
@@ -115,7 +121,10 @@ void Desk::wakeOutbox()
     });
 }
 
-void Desk::resumeOutbox() { applyMailAccount(); }
+void Desk::resumeOutbox()
+{
+    applyMailAccount();
+}
 
 QFuture<Result<std::optional<Secret>>> Desk::mailPassword()
 {
@@ -135,22 +144,24 @@ void Desk::answerPasswordRequest()
     });
 }
 
-QFuture<Result<Persistence>> Desk::setMailAccount(const MailAccount &account, const std::optional<Secret> &password)
+QFuture<Result<Persistence>> Desk::setMailAccount(
+    const MailAccount &account, const std::optional<Secret> &password)
 {
     auto stored = password ? m_vault->write(m_profile.mailPasswordKey(), *password)
                            : QtFuture::makeReadyFuture(Result<Persistence>(Persistence::Keychain));
-    return stored.then(this, [this, account, typed = password.has_value()](Result<Persistence> where) -> Result<Persistence> {
-        if (!where)
+    return stored.then(this,
+        [this, account, typed = password.has_value()](Result<Persistence> where) -> Result<Persistence> {
+            if (!where)
+                return where;
+            m_profile.mail = account;
+            if (typed)
+                m_profile.mailPasswordStored = *where == Persistence::Keychain;
+            if (auto saved = saveProfile(); !saved)
+                return fail(std::move(saved).error());
+            applyMailAccount();
+            Q_EMIT mailAccountChanged();
             return where;
-        m_profile.mail = account;
-        if (typed)
-            m_profile.mailPasswordStored = *where == Persistence::Keychain;
-        if (auto saved = saveProfile(); !saved)
-            return fail(std::move(saved).error());
-        applyMailAccount();
-        Q_EMIT mailAccountChanged();
-        return where;
-    });
+        });
 }
 
 Result<void> Desk::setOperatorName(const QString &name)
@@ -159,6 +170,9 @@ Result<void> Desk::setOperatorName(const QString &name)
     return saveProfile();
 }
 
-Result<void> Desk::saveProfile() { return m_profiles ? m_profiles->save(m_profile) : Result<void>(); }
+Result<void> Desk::saveProfile()
+{
+    return m_profiles ? m_profiles->save(m_profile) : Result<void>();
+}
 
 } // namespace latchkey

@@ -15,8 +15,9 @@ namespace latchkey {
 
 class EmailChannel;
 
-/// One open profile: owns its database, its outbox on the network thread and its clockwork, and wires them together.
-/// Lives on the main thread. Nothing here waits: what takes time comes back as a future or a signal.
+/// One open profile: owns its database, its outbox on the network thread and its clockwork, and wires them
+/// together. Lives on the main thread. Nothing here waits: what takes time comes back as a future or a
+/// signal.
 class Desk : public QObject {
     Q_OBJECT
 
@@ -42,12 +43,13 @@ public:
     Actor actor() const { return Actor::named(m_profile.operatorName); }
 
     /// Runs `deed(AccountDesk &) -> Result<T>` as this operator on the database's thread.
-    template<typename Deed> auto act(Deed deed)
+    template <typename Deed> auto act(Deed deed)
     {
-        return m_database->run([deed = std::move(deed), clock = m_clock, actor = actor()](Connection &connection) {
-            AccountDesk desk(connection, *clock, actor);
-            return deed(desk);
-        });
+        return m_database->run(
+            [deed = std::move(deed), clock = m_clock, actor = actor()](Connection &connection) {
+                AccountDesk desk(connection, *clock, actor);
+                return deed(desk);
+            });
     }
 
     /// The last that is known of the outbox.
@@ -60,7 +62,8 @@ public:
     /// Where a password that is stored now would go: the keychain, or memory for this run.
     SecretStoreState keychainState() const { return m_keychainState; }
     /// Takes effect at once and is kept in the profile; `password` none: the stored one stays.
-    QFuture<Result<Persistence>> setMailAccount(const MailAccount &account, const std::optional<Secret> &password);
+    QFuture<Result<Persistence>> setMailAccount(
+        const MailAccount &account, const std::optional<Secret> &password);
     /// The stored password, for "Test connection"; may ask the person to unlock the keychain.
     QFuture<Result<std::optional<Secret>>> mailPassword();
     Result<void> setOperatorName(const QString &name);
@@ -79,7 +82,7 @@ private:
     Result<void> saveProfile();
     void answerPasswordRequest();
     void keepHouseSoon(Duration delay);
-    template<typename Function> void onNetwork(Function function);
+    template <typename Function> void onNetwork(Function function);
 
     Profile m_profile;
     std::shared_ptr<Database> m_database;

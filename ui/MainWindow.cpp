@@ -7,6 +7,7 @@
 #include "common/Button.h"
 #include "common/SearchField.h"
 #include "common/SideBar.h"
+#include "common/Theme.h"
 #include "common/Toast.h"
 #include "Desk.h"
 #include "linkcheck/LinkCheckPage.h"
@@ -88,7 +89,7 @@ MainWindow::MainWindow(const PageContext &context, MailCatcher *mailbox, QWidget
     connect(&context.desk, &Desk::outboxStateChanged, this, [this](const DispatcherState &state) {
         const int failed = state.outbox.failed + state.outbox.paused;
         m_sideBar->setBadge(QStringLiteral("messages"), failed > 0 ? std::optional(failed) : std::nullopt,
-            tr("%Ln message(s) failed or stopped", nullptr, failed));
+            tr("failed or stopped: %L1").arg(failed));
     });
 
     restoreLayout();

@@ -123,21 +123,35 @@ private:
 
     void picture()
     {
-        const Step &step = m_steps[m_step];
-        if (!step.name.isEmpty()) {
-            for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
-                m_theme.setChoice(choice);
-                const QString suffix = choice == ThemeChoice::Light ? u"light"_s : u"dark"_s;
-                const QString file = u"%1/%2-%3.png"_s.arg(m_folder, step.name, suffix);
-                QWidget *window = m_session.startWindow();
-                if (!window)
-                    window = m_session.mainWindow();
-                if (!grabDesk(window).save(file)) {
-                    qWarning("cannot write %s", qPrintable(file));
-                    m_failed = true;
-                }
-            }
+        const QString &name = m_steps[m_step].name;
+        if (name.isEmpty()) {
+            advance();
+            return;
         }
+        save(name + u"-light"_s);
+        m_theme.setChoice(ThemeChoice::Dark);
+        // The new colours reach the widgets as events.
+        QTimer::singleShot(100ms, this, [this, name] {
+            save(name + u"-dark"_s);
+            m_theme.setChoice(ThemeChoice::Light);
+            QTimer::singleShot(100ms, this, [this] { advance(); });
+        });
+    }
+
+    void save(const QString &name)
+    {
+        QWidget *window = m_session.startWindow();
+        if (!window)
+            window = m_session.mainWindow();
+        const QString file = u"%1/%2.png"_s.arg(m_folder, name);
+        if (!grabDesk(window).save(file)) {
+            qWarning("cannot write %s", qPrintable(file));
+            m_failed = true;
+        }
+    }
+
+    void advance()
+    {
         ++m_step;
         next();
     }

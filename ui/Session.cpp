@@ -100,23 +100,40 @@ void Session::startPractice()
 {
     showStart();
     m_start->setBusy(true, tr("Preparing 200 sample people ..."));
-    PracticeSite::start(QDir(m_parts.dataFolder).filePath(QStringLiteral("practice")), m_parts.clock)
-        .then(this, [this](Result<std::shared_ptr<PracticeSite>> site) {
-            if (!site) {
-                m_start->showError(site.error());
-                return;
-            }
-            m_practice = std::move(*site);
-            auto vault = std::make_shared<SecretVault>(std::make_unique<MemorySecretStore>());
-            vault->keepForThisRun(Profile::mailPasswordKey(), m_practice->mailPassword());
-            m_desk = std::make_unique<Desk>(Desk::Parts{.profile = m_practice->profile(),
-                .database = m_practice->database(),
-                .clock = m_parts.clock,
-                .vault = std::move(vault),
-                .profiles = nullptr,
-                .smtp = {}});
-            showWindow();
-        });
+    m_practice = std::make_unique<PracticeSite>(
+        QDir(m_parts.dataFolder).filePath(QStringLiteral("practice")), m_parts.clock);
+    connect(m_practice.get(), &PracticeSite::ready, this, &Session::openPractice);
+    connect(m_practice.get(), &PracticeSite::failed, this,
+        [this](const Error &error) { m_start->showError(error); });
+    // Always fresh: what happened to the sample people is told from today, and a purge would have eaten the
+    // rest.
+    m_practice->start(PracticeSite::Begin::Over);
+}
+
+void Session::openPractice()
+{
+    const PracticeMail &mail = m_practice->mail();
+    MailAccountDraft draft;
+    draft.host = QStringLiteral("127.0.0.1");
+    draft.port = mail.port;
+    draft.security = MailSecurity::PlainOnLoopback;
+    draft.userName = mail.userName;
+    draft.fromAddress = mail.fromAddress;
+    draft.fromName = mail.fromName;
+
+    Profile profile = Profile::forFile(m_practice->database()->target().path);
+    profile.name = tr("Practice");
+    if (auto account = MailAccount::parse(draft))
+        profile.mail = std::move(*account);
+    auto vault = std::make_shared<SecretVault>(std::make_unique<MemorySecretStore>());
+    vault->keepForThisRun(Profile::mailPasswordKey(), mail.password);
+    m_desk = std::make_unique<Desk>(Desk::Parts{.profile = std::move(profile),
+        .database = m_practice->database(),
+        .clock = m_parts.clock,
+        .vault = std::move(vault),
+        .profiles = nullptr,
+        .smtp = {}});
+    showWindow();
 }
 
 void Session::showWindow()

@@ -60,12 +60,13 @@ private:
     void await(QFuture<Opened> future, const QString &what,
         const std::function<void(std::shared_ptr<Database>)> &then);
     void openProfile(Profile profile, const std::shared_ptr<Database> &database);
+    void openPractice();
     void showWindow();
     void closeProfile();
 
     Parts m_parts;
     // In this order: the window goes before the desk it shows, the desk before the practice site it talks to.
-    std::shared_ptr<PracticeSite> m_practice;
+    std::unique_ptr<PracticeSite> m_practice;
     std::unique_ptr<Desk> m_desk;
     std::unique_ptr<MainWindow> m_window;
     std::unique_ptr<StartWindow> m_start;

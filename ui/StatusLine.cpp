@@ -2,10 +2,9 @@
 #include "StatusLine.h"
 
 #include "common/Label.h"
+#include "common/Theme.h"
 #include "common/TimeText.h"
 #include "Desk.h"
-
-#include <QLocale>
 
 namespace latchkey {
 
@@ -50,7 +49,7 @@ void StatusLine::refresh()
         .read([](Connection &connection) { return AccountStore(connection).count(); })
         .then(this, [this](const Result<qint64> &count) {
             if (count)
-                m_accounts->setText(tr("%Ln account(s)", nullptr, int(*count)));
+                m_accounts->setText(tr("Accounts: %L1").arg(*count));
         });
 }
 
@@ -63,7 +62,7 @@ void StatusLine::showOutbox(const DispatcherState &state)
         m_outbox->setToolTip(state.trouble->advice);
         return;
     }
-    QString text = waiting > 0 ? tr("Outbox: %Ln waiting", nullptr, waiting) : tr("Outbox: empty");
+    QString text = waiting > 0 ? tr("Outbox: %L1 waiting").arg(waiting) : tr("Outbox: empty");
     const bool later = state.outbox.nextTry && *state.outbox.nextTry > m_desk.clock().now();
     if (later && !state.pausedBecause)
         text += tr(", next try %1")

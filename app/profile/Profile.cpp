@@ -29,7 +29,7 @@ Profile Profile::forFile(const QString &path)
 
 QJsonObject Profile::toJson() const
 {
-    QJsonObject json {
+    QJsonObject json{
         {QStringLiteral("id"), id},
         {QStringLiteral("name"), name},
         {QStringLiteral("operator"), operatorName},
@@ -52,7 +52,8 @@ Result<Profile> Profile::fromJson(const QJsonObject &json)
     if (QUuid(profile.id).isNull() || profile.database.path.isEmpty()) {
         return fail(Error::Code::Storage,
             QCoreApplication::translate("Profile", "A profile on this computer is damaged and was left out."),
-            QCoreApplication::translate("Profile", "Open its database again; nothing in the database is lost."));
+            QCoreApplication::translate(
+                "Profile", "Open its database again; nothing in the database is lost."));
     }
     const QJsonObject mail = json.value(QLatin1String("mail")).toObject();
     if (!mail.isEmpty()) {

@@ -6,8 +6,8 @@
 
 namespace latchkey {
 
-/// One operator's way to one site. Kept on the machine, never with a secret in it: those are in the keychain under
-/// this profile's id, and the profile only remembers that they are there.
+/// One operator's way to one site. Kept on the machine, never with a secret in it: those are in the keychain
+/// under this profile's id, and the profile only remembers that they are there.
 struct Profile {
     QString id; ///< a UUID
     QString name; ///< as the operator calls it
@@ -16,7 +16,8 @@ struct Profile {
     std::optional<MailAccount> mail;
     bool mailPasswordStored = false; ///< in the keychain, which may look empty while it is locked
 
-    /// A new profile for an SQLite file, named after it; the operator's name is the one of the signed-in user.
+    /// A new profile for an SQLite file, named after it; the operator's name is the one of the signed-in
+    /// user.
     static Profile forFile(const QString &path);
     /// Within the keychain entries of this profile.
     static QString mailPasswordKey() { return QStringLiteral("mail-password"); }

@@ -58,9 +58,11 @@ Result<void> ProfileStore::save(const Profile &profile)
         && file.write(QJsonDocument(profile.toJson()).toJson()) >= 0 && file.commit();
     if (!written) {
         return fail(Error::Code::ReadOnly,
-            QCoreApplication::translate("ProfileStore", "The settings of %1 could not be saved on this computer.")
+            QCoreApplication::translate(
+                "ProfileStore", "The settings of %1 could not be saved on this computer.")
                 .arg(profile.name),
-            QCoreApplication::translate("ProfileStore", "Check that the disk is not full and that %1 may be written.")
+            QCoreApplication::translate(
+                "ProfileStore", "Check that the disk is not full and that %1 may be written.")
                 .arg(QDir::toNativeSeparators(m_folder)),
             file.errorString());
     }
@@ -72,8 +74,9 @@ Result<void> ProfileStore::remove(const Profile &profile)
     QFile file(fileOf(profile));
     if (file.exists() && !file.remove()) {
         return fail(Error::Code::ReadOnly,
-            QCoreApplication::translate("ProfileStore", "The settings of %1 could not be removed.").arg(profile.name), {},
-            file.errorString());
+            QCoreApplication::translate("ProfileStore", "The settings of %1 could not be removed.")
+                .arg(profile.name),
+            {}, file.errorString());
     }
     return {};
 }
