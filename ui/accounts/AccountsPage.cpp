@@ -97,6 +97,14 @@ AccountsPage::AccountsPage(const PageContext &context, QWidget *parent)
     m_chips->setChips({{allKey, tr("All"), std::nullopt}});
 }
 
+AccountsPage::~AccountsPage()
+{
+    // The parts go after the page; what they say on their way (a scroll bar losing its range) is for nobody.
+    const auto parts = findChildren<QObject *>();
+    for (QObject *part : parts)
+        part->disconnect(this);
+}
+
 void AccountsPage::setUpTable()
 {
     m_table->setObjectName(u"accountsTable"_s);

@@ -30,6 +30,7 @@ class AccountsPage : public Page {
 
 public:
     explicit AccountsPage(const PageContext &context, QWidget *parent = nullptr);
+    ~AccountsPage() override;
 
     void refresh() override;
     /// In the language of AccountQuery. What is not understood is explained below the filters; the list

@@ -202,6 +202,21 @@ private Q_SLOTS:
         QCOMPARE(stage.text(u"nameLabel"_s), u"Person 30"_s);
     }
 
+    void aPageMayBeClosedWhileItReads()
+    {
+        AccountsStage stage;
+        for (int i = 0; i < 60; ++i)
+            stage.desk.addAccount(u"u%1"_s.arg(i), u"Person %1"_s.arg(i), u"u%1@corp.example"_s.arg(i));
+        stage.show();
+        QTRY_COMPARE(stage.rows(), 60);
+        stage.table().scrollToBottom();
+        stage.table().selectRow(55);
+        stage.page.newAccount();
+        stage.page.search(u"person"_s);
+        stage.page.refresh();
+        gui::waitForDialog(u"accountEditor"_s).reject();
+    }
+
     void showAccountClearsWhatHidesThePerson()
     {
         AccountsStage stage;
