@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/site/SiteStage.h"
+
+#include "common/Notice.h"
+#include "mailbox/MailView.h"
+#include "messages/TemplateStore.h"
+
+#include <QLabel>
+#include <QPlainTextEdit>
+
+using namespace latchkey;
+using namespace latchkey::test;
+using namespace Qt::StringLiterals;
+using gui::child;
+
+/// The Messages tab.
+class TestTemplates : public QObject {
+    Q_OBJECT
+
+    struct TemplateStage : SiteStage {
+        TemplateStage()
+        {
+            page.showTab(SitePage::Tab::Messages);
+            if (!QTest::qWaitFor([this] { return !subject().text().isEmpty(); }))
+                qFatal("the wording was not read");
+        }
+        QLineEdit &subject() { return child<QLineEdit>(page, u"subjectLineEdit"_s); }
+        QPlainTextEdit &text() { return child<QPlainTextEdit>(page, u"textPlainTextEdit"_s); }
+        MessageTemplate stored(MessagePurpose purpose = MessagePurpose::Activation)
+        {
+            return desk.now([purpose](Connection &connection) {
+                return TemplateStore(connection).find(purpose, ChannelKind::Email, u"en"_s);
+            });
+        }
+        QString preview() { return child<MailView>(page, u"mailView"_s).toPlainText(); }
+    };
+
+private Q_SLOTS:
+    void cleanup() { QCOMPARE(gui::closeLeftovers(), 0); }
+
+    void saysWhatIsWrongWhileOneTypes()
+    {
+        TemplateStage stage;
+        gui::type(stage.subject(), u"Hello {{nmae}}"_s);
+        QVERIFY(stage.errorAt(u"subjectLineEdit"_s).contains(u"{{nmae}}"_s));
+        QVERIFY(stage.save().blockedReason());
+        stage.text().setPlainText(u"No link here"_s);
+        QVERIFY(stage.errorAt(u"textPlainTextEdit"_s).contains(u"{{link}}"_s));
+        gui::type(stage.subject(), u"Hello {{name}}"_s);
+        QCOMPARE(stage.errorAt(u"subjectLineEdit"_s), QString());
+    }
+
+    void putsPlacesInWhereTheCursorIs()
+    {
+        TemplateStage stage;
+        gui::type(stage.subject(), u"For "_s);
+        gui::click(child<Button>(stage.page, u"namePlaceholderButton"_s));
+        QCOMPARE(stage.subject().text(), u"For {{name}}"_s);
+        QVERIFY(stage.subject().hasFocus());
+        stage.text().setPlainText(u"Open: "_s);
+        stage.text().setFocus();
+        stage.text().moveCursor(QTextCursor::End);
+        gui::click(child<Button>(stage.page, u"linkPlaceholderButton"_s));
+        QCOMPARE(stage.text().toPlainText(), u"Open: {{link}}"_s);
+    }
+
+    void previewsAsOneTypes()
+    {
+        TemplateStage stage;
+        const AccountId person = stage.desk.addAccount(u"mei"_s, u"Mei <Tanaka>"_s, u"mei@corp.example"_s);
+        stage.page.setPreviewPerson(person);
+        QTRY_VERIFY(stage.preview().contains(u"Mei <Tanaka>"_s));
+        gui::type(stage.subject(), u"Dear {{name}}"_s);
+        QCOMPARE(child<QLabel>(stage.page, u"previewSubjectLabel"_s).text(), u"Dear Mei <Tanaka>"_s);
+        auto &view = child<MailView>(stage.page, u"mailView"_s);
+        gui::click(child<Button>(stage.page, u"previewDarkButton"_s));
+        QVERIFY(view.isDark());
+        const int wide = view.width();
+        gui::click(child<Button>(stage.page, u"previewNarrowButton"_s));
+        QTRY_VERIFY(view.width() < wide);
+        gui::click(child<QAbstractButton>(stage.page, u"previewPartFilterChips/textFilterChip"_s));
+        QVERIFY(child<QPlainTextEdit>(stage.page, u"previewTextPlainTextEdit"_s)
+                    .toPlainText()
+                    .contains(u"https://www.mysite.com/activate?code="_s));
+    }
+
+    void savesAndGoesBackToTheShippedWording()
+    {
+        TemplateStage stage;
+        const QString shipped = stage.subject().text();
+        auto &back = child<Button>(stage.page, u"shippedWordingButton"_s);
+        QVERIFY(back.blockedReason());
+        gui::type(stage.subject(), u"Welcome to {{site}}"_s);
+        gui::click(stage.save());
+        QTRY_COMPARE(stage.toasts.count(), 1);
+        QCOMPARE(stage.stored().subject, u"Welcome to {{site}}"_s);
+        QCOMPARE(stage.audited(AuditAction::TemplateChanged).size(), 1);
+        QTRY_VERIFY(!back.blockedReason());
+        gui::click(back);
+        gui::click(child<Button>(gui::waitForDialog(u"askDialog"_s), u"confirmButton"_s));
+        QTRY_COMPARE(stage.subject().text(), shipped);
+        QCOMPARE(stage.stored().subject, shipped);
+        QTRY_VERIFY(back.blockedReason());
+    }
+
+    void whatWasTypedSurvivesOtherMessagesAndFailedSaves()
+    {
+        TemplateStage stage;
+        gui::type(stage.subject(), u"Half a thought"_s);
+        gui::click(child<QAbstractButton>(stage.page, u"purposeFilterChips/resetFilterChip"_s));
+        QVERIFY(stage.subject().text() != u"Half a thought"_s);
+        gui::click(child<QAbstractButton>(stage.page, u"purposeFilterChips/activationFilterChip"_s));
+        QCOMPARE(stage.subject().text(), u"Half a thought"_s);
+
+        stage.setReadOnly(true);
+        gui::click(stage.save());
+        auto &notice = child<Notice>(stage.page, u"templateSection/saveNotice"_s);
+        QTRY_VERIFY(notice.isVisible());
+        QCOMPARE(stage.subject().text(), u"Half a thought"_s);
+        stage.setReadOnly(false);
+        stage.page.refresh();
+        gui::click(stage.save());
+        QTRY_COMPARE(stage.stored().subject, u"Half a thought"_s);
+    }
+
+    void bothThemesConstruct()
+    {
+        for (const auto choice : {ThemeChoice::Dark, ThemeChoice::HighContrast}) {
+            SiteStage stage;
+            stage.theme.setChoice(choice);
+            for (const auto tab :
+                {SitePage::Tab::MailAccount, SitePage::Tab::Messages, SitePage::Tab::Computer}) {
+                stage.page.showTab(tab);
+                QVERIFY(!stage.page.grab().isNull());
+            }
+        }
+    }
+};
+
+QTEST_MAIN(TestTemplates)
+#include "tst_templates.moc"
