@@ -97,7 +97,7 @@ QWidget *MailReader::buildMail()
     add(tr("Received"), m_received);
     auto *page = new QWidget;
     auto *column = new QVBoxLayout(page);
-    column->setContentsMargins(measure::gapLarge, measure::grid, 0, 0);
+    column->setContentsMargins(measure::grid, measure::grid, 0, 0);
     column->setSpacing(measure::gap);
     column->addWidget(m_subject);
     column->addLayout(head);
@@ -164,6 +164,7 @@ void MailReader::showLinks(const QStringList &links)
         row->addWidget(open);
         row->addWidget(address, 1);
         m_linkColumn->addWidget(line);
+        line->show();
         connect(open, &QPushButton::clicked, this, [this, link = QUrl(links.at(i))] { openLink(link); });
     }
     m_links->setVisible(!links.isEmpty());

@@ -5,6 +5,7 @@
 #include "common/DataTable.h"
 #include "common/EmptyState.h"
 #include "common/Label.h"
+#include "core/Pending.h"
 #include "Desk.h"
 #include "mailbox/MailboxModel.h"
 #include "mailbox/MailReader.h"
@@ -20,6 +21,25 @@ using namespace Qt::StringLiterals;
 namespace latchkey {
 
 namespace {
+
+/// A gap that can be dragged; the card beside it has a line of its own.
+class GapSplitter : public QSplitter {
+public:
+    GapSplitter() { setHandleWidth(measure::gap); }
+
+protected:
+    QSplitterHandle *createHandle() override
+    {
+        class Gap : public QSplitterHandle {
+        public:
+            using QSplitterHandle::QSplitterHandle;
+
+        protected:
+            void paintEvent(QPaintEvent *) override { }
+        };
+        return new Gap(orientation(), this);
+    }
+};
 
 const auto splitterKey = u"mailbox/splitter"_s;
 
@@ -38,7 +58,7 @@ MailboxPage::MailboxPage(const PageContext &context, MailCatcher &catcher, QWidg
     m_table->setObjectName(u"mailboxDataTable"_s);
     m_table->setAccessibleName(tr("Caught mails"));
     m_table->setModel(m_model);
-    m_table->setColumn(MailboxModel::To, CellKind::Text, 140);
+    m_table->setColumn(MailboxModel::To, CellKind::Text, 156);
     m_table->setColumn(MailboxModel::Subject, CellKind::Text, 190);
     m_table->setColumn(MailboxModel::Received, CellKind::Time, 96);
     m_table->setStretchColumn(MailboxModel::Subject);
@@ -62,7 +82,7 @@ MailboxPage::MailboxPage(const PageContext &context, MailCatcher &catcher, QWidg
     letLinesReachTheEdge();
     connect(&Theme::current(), &Theme::changed, list,
         letLinesReachTheEdge); // the card has set its own just before
-    auto *splitter = new QSplitter;
+    auto *splitter = new GapSplitter;
     splitter->setObjectName(u"mailboxSplitter"_s);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(list);
@@ -101,7 +121,7 @@ void MailboxPage::readAll()
 {
     auto promise = std::make_shared<QPromise<QList<CaughtMail>>>();
     promise->start();
-    promise->future().then(this, [this](const QList<CaughtMail> &mails) {
+    Pending(promise->future()).then(this, [this](const QList<CaughtMail> &mails) {
         for (const CaughtMail &mail : mails)
             m_model->add(mail);
         showCount();

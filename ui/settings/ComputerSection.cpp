@@ -6,6 +6,7 @@
 #include "common/Label.h"
 #include "common/Notice.h"
 #include "common/Pill.h"
+#include "core/Pending.h"
 #include "Desk.h"
 #include "settings/Look.h"
 #include "settings/TwoColumns.h"
@@ -210,7 +211,7 @@ void ComputerSection::showLook()
 void ComputerSection::askKeychain()
 {
     m_tryKeychain->setBlocked(tr("The keychain is being asked."));
-    desk().vault().state().then(this, [this](SecretStoreState state) { showKeychain(state); });
+    Pending(desk().vault().state()).then(this, [this](SecretStoreState state) { showKeychain(state); });
 }
 
 void ComputerSection::showKeychain(std::optional<SecretStoreState> state)

@@ -3,6 +3,7 @@
 
 #include "common/Card.h"
 #include "common/Label.h"
+#include "core/Pending.h"
 #include "Desk.h"
 #include "settings/MailAccountForm.h"
 #include "settings/MailProbePanel.h"
@@ -64,7 +65,7 @@ void MailAccountSection::refresh()
 {
     if (!std::exchange(m_asked, true)) {
         // Only what was tried tells where a password would go.
-        desk().vault().state().then(this, [this](SecretStoreState state) { showKeychain(state); });
+        Pending(desk().vault().state()).then(this, [this](SecretStoreState state) { showKeychain(state); });
         learnPasswordPlace();
     }
     takeProfile();
@@ -87,7 +88,7 @@ void MailAccountSection::learnPasswordPlace()
 {
     if (desk().profile().mailPasswordStored)
         return; // asking would wake a keychain that may want to be unlocked
-    desk().mailPassword().then(this, [this](const Result<std::optional<Secret>> &password) {
+    Pending(desk().mailPassword()).then(this, [this](const Result<std::optional<Secret>> &password) {
         if (password && password->has_value() && m_place == PasswordPlace::Nowhere) {
             m_place = PasswordPlace::ThisRun;
             onEdited();
@@ -173,7 +174,7 @@ void MailAccountSection::showKeychain(SecretStoreState state)
 void MailAccountSection::tryKeychainAgain()
 {
     desk().vault().lookAgain();
-    desk().vault().state().then(this, [this](SecretStoreState state) { showKeychain(state); });
+    Pending(desk().vault().state()).then(this, [this](SecretStoreState state) { showKeychain(state); });
 }
 
 void MailAccountSection::test()
@@ -183,8 +184,8 @@ void MailAccountSection::test()
         return;
     if (!account->signsIn() || m_form->password())
         return m_probe->start(*account, m_form->password());
-    desk().mailPassword().then(
-        this, [this, account = *account](const Result<std::optional<Secret>> &password) {
+    Pending(desk().mailPassword())
+        .then(this, [this, account = *account](const Result<std::optional<Secret>> &password) {
             if (password)
                 m_probe->start(account, *password);
             else
@@ -224,8 +225,7 @@ void MailAccountSection::saveWith(
     m_saveBar->notice()->hide();
     m_saveBar->setSaving(true);
     const bool typed = password.has_value();
-    desk()
-        .setMailAccount(account, password)
+    Pending(desk().setMailAccount(account, password))
         .then(this, [this, account, password, typed, keptForThisRun](const Result<Persistence> &where) {
             m_saveBar->setSaving(false);
             if (where) {

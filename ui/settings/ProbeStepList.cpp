@@ -147,6 +147,7 @@ ProbeStepList::Line *ProbeStepList::addLine(SmtpStep step, int at)
 {
     auto *line = new Line(step);
     m_column->insertWidget(at, line);
+    line->show();
     m_lines.insert(at, line);
     return line;
 }

@@ -131,19 +131,34 @@ Result<PurgePanel::Forecast> PurgePanel::read(Connection &connection, const Cloc
 
 void PurgePanel::refresh()
 {
-    const int generation = ++m_generation;
+    // Counting a million people takes its time; there is never more than one such question on its way.
+    if (std::exchange(m_reading, true)) {
+        m_readAgain = true;
+        return;
+    }
     m_context.desk.database()
         .read([clock = m_context.desk.sharedClock(), period = period()](
                   Connection &connection) { return read(connection, *clock, period); })
-        .then(this, [this, generation](const Result<Forecast> &forecast) {
-            if (generation != m_generation)
-                return;
-            m_table->setLoading(false);
-            if (forecast)
-                showForecast(*forecast);
-            else
-                m_notice->showError(forecast.error());
+        .then(this, [this, asked = period()](const Result<Forecast> &forecast) {
+            m_reading = false;
+            if (asked == period())
+                take(forecast);
+            if (std::exchange(m_readAgain, false))
+                refresh();
         });
+}
+
+void PurgePanel::take(const Result<Forecast> &forecast)
+{
+    m_table->setLoading(false);
+    if (!forecast) {
+        m_notice->showError(forecast.error());
+        m_showsReadError = true;
+        return;
+    }
+    if (std::exchange(m_showsReadError, false))
+        m_notice->hide();
+    showForecast(*forecast);
 }
 
 void PurgePanel::showForecast(const Forecast &forecast)
@@ -234,6 +249,7 @@ void PurgePanel::removeBatch()
             if (!removed) {
                 endRemoval();
                 m_notice->showError(removed.error());
+                m_showsReadError = false;
                 return;
             }
             m_removed += *removed;

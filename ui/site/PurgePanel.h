@@ -47,6 +47,7 @@ private:
 
     static Result<Forecast> read(Connection &connection, const Clock &clock, Period period);
     Period period() const;
+    void take(const Result<Forecast> &forecast);
     void showForecast(const Forecast &forecast);
     void askToRemove();
     void beginRemoval(int count);
@@ -69,7 +70,9 @@ private:
 
     std::optional<QString> m_blocked;
     std::optional<Forecast> m_forecast;
-    int m_generation = 0; ///< an answer to an older question is dropped
+    bool m_reading = false;
+    bool m_showsReadError = false;
+    bool m_readAgain = false; ///< something has changed since the read that is under way began
     bool m_removing = false;
     bool m_cancelled = false;
     int m_toRemove = 0;

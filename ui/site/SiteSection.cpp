@@ -76,6 +76,7 @@ SiteSection::SiteSection(const PageContext &context, QWidget *parent)
     m_columns->first()->addWidget(passwordCard());
     m_columns->first()->addStretch();
     m_columns->second()->addWidget(purgeCard(), 1);
+    m_columns->setBreadthNeeded(860); // a list with three columns stands in the second
     m_columns->guardWheel();
 
     auto *column = new QVBoxLayout(this);
@@ -240,7 +241,7 @@ void SiteSection::addPurgeSwitch(QBoxLayout *into)
 {
     auto *box = new QCheckBox(tr("Latchkey removes them by itself"));
     box->setObjectName(u"purgeByClockCheckBox"_s);
-    into->addWidget(box);
+    into->addWidget(box, 0, Qt::AlignLeading);
     connect(box, &QCheckBox::toggled, this, &SiteSection::onEdited);
     m_lines.append({nullptr, [box] { return QVariant(box->isChecked()); },
         [box](const QVariant &value) { box->setChecked(value.toBool()); },

@@ -257,6 +257,7 @@ void TemplateSection::showPlaceholders()
         connect(button, &QPushButton::clicked, this,
             [this, name = placeholder.name] { insertPlaceholder(name); });
         m_placeholderFlow->addWidget(button);
+        button->show();
     }
     m_placeholders->updateGeometry();
 }
