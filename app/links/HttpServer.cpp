@@ -67,7 +67,8 @@ protected:
     void incomingConnection(qintptr descriptor) override
     {
         auto *socket = new QTcpSocket(this);
-        if (m_open >= mostConnections || !socket->setSocketDescriptor(descriptor)) {
+        // The descriptor first: the socket closes it when it goes.
+        if (!socket->setSocketDescriptor(descriptor) || m_open >= mostConnections) {
             delete socket;
             return;
         }
