@@ -40,7 +40,13 @@ Result<std::optional<LiveToken>> LinkRedeemer::find(TokenPurpose purpose, const 
     auto token = TokenStore(m_connection).find(purpose, tokenIdOf(code.view()), site->purgeAfter);
     if (!token)
         return token;
-    if (*token && (*token)->expires <= m_clock.now())
+    if (!*token || (*token)->expires <= m_clock.now())
+        return std::optional<LiveToken>();
+    // Blocking here kills links; the website may have blocked the account without doing so.
+    const auto account = AccountStore(m_connection).find((*token)->account);
+    if (!account)
+        return fail(account.error());
+    if (!*account || (*account)->status.isBlocked())
         return std::optional<LiveToken>();
     return token;
 }
@@ -77,17 +83,28 @@ Result<AccountId> LinkRedeemer::confirm(const Secret &code)
         if (!*taken)
             return dead();
         const AccountId account = (*token)->account;
-        AccountStore store(m_connection);
-        const auto confirmed = store.status(QStringLiteral("EMAIL_CONFIRMED"));
-        if (!confirmed)
-            return fail(confirmed.error());
-        if (auto set = store.setStatus(account, confirmed->id); !set)
-            return fail(std::move(set).error());
+        if (auto confirmed = setConfirmed(account); !confirmed)
+            return fail(std::move(confirmed).error());
         if (auto noted = AuditLog(m_connection).append(byPerson(now, account, AuditAction::EmailConfirmed));
             !noted)
             return fail(std::move(noted).error());
         return account;
     });
+}
+
+Result<void> LinkRedeemer::setConfirmed(AccountId id)
+{
+    AccountStore store(m_connection);
+    const auto account = store.find(id);
+    if (!account)
+        return fail(account.error());
+    // Any other status is the site's own, and says more than that the address is confirmed.
+    if (!*account || !(*account)->status.isUnconfirmed())
+        return {};
+    const auto confirmed = store.status(QStringLiteral("EMAIL_CONFIRMED"));
+    if (!confirmed)
+        return fail(confirmed.error());
+    return store.setStatus(id, confirmed->id);
 }
 
 Result<AccountId> LinkRedeemer::setPassword(const Secret &code, const Secret &password)

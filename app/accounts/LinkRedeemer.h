@@ -35,6 +35,7 @@ public:
 
 private:
     Result<std::optional<LiveToken>> find(TokenPurpose purpose, const Secret &code);
+    Result<void> setConfirmed(AccountId id);
 
     Connection &m_connection;
     const Clock &m_clock;
