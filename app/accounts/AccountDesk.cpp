@@ -53,6 +53,9 @@ auto AccountDesk::perform(AccountAction action, AuditAction logged, AccountId id
 
 Result<Account> AccountDesk::require(AccountId id)
 {
+    // Of two who ask at once, the second is judged by what the first has done.
+    if (auto locked = lockRow(m_connection, QStringLiteral("user_account"), id.value()); !locked)
+        return fail(std::move(locked).error());
     auto account = AccountStore(m_connection).find(id);
     if (!account)
         return fail(std::move(account).error());
@@ -123,7 +126,7 @@ Result<void> AccountDesk::edit(AccountId id, const AccountDraft &draft, int rowV
 
 Result<MessageId> AccountDesk::correctAddressAndResend(AccountId id, const QString &email)
 {
-    return inTransaction(m_connection, [&]() -> Result<MessageId> {
+    auto result = inTransaction(m_connection, [&]() -> Result<MessageId> {
         const auto account = require(id);
         if (!account)
             return fail(account.error());
@@ -133,6 +136,12 @@ Result<MessageId> AccountDesk::correctAddressAndResend(AccountId id, const QStri
             return fail(std::move(edited).error());
         return sendActivation(id, tr("the address was corrected"));
     });
+    // The line that sendActivation() wrote was rolled back with the rest.
+    if (!result && result.error().code == Error::Code::Refused) {
+        (void)log(AuditAction::ActivationRequested, id, m_clock.now(), {}, result.error().message,
+            AuditOutcome::Refused);
+    }
+    return result;
 }
 
 Result<void> AccountDesk::checkPace(
@@ -258,7 +267,12 @@ Result<void> AccountDesk::block(AccountId id, const QString &reason, std::option
 Result<void> AccountDesk::unblock(AccountId id, const QString &reason)
 {
     return perform(AccountAction::Unblock, AuditAction::AccountUnblocked, id, reason,
-        [&](const Account &, Instant) { return AccountStore(m_connection).clearBlock(id); });
+        [&](const Account &, Instant now) -> Result<void> {
+            const auto site = SiteStore(m_connection).read();
+            if (!site)
+                return fail(site.error());
+            return AccountStore(m_connection).clearBlock(id, now + site->purgeAfter);
+        });
 }
 
 Result<void> AccountDesk::remove(AccountId id, const QString &reason)

@@ -253,13 +253,14 @@ Result<void> AccountStore::setBlocked(
         bound(blocked, before, until), id);
 }
 
-Result<void> AccountStore::clearBlock(AccountId id)
+Result<void> AccountStore::clearBlock(AccountId id, Instant purgeNotBefore)
 {
     return changeOne(
         QStringLiteral("user_account_status_id = COALESCE(status_before_block_id, (SELECT id FROM "
                        "user_account_status WHERE code = 'EMAIL_NON_CONFIRMED')), "
-                       "status_before_block_id = NULL, blocked_until = NULL"),
-        {}, id);
+                       "status_before_block_id = NULL, blocked_until = NULL, "
+                       "purge_not_before = CASE WHEN purge_not_before > ? THEN purge_not_before ELSE ? END"),
+        bound(purgeNotBefore, purgeNotBefore), id);
 }
 
 Result<void> AccountStore::setPurgeNotBefore(AccountId id, Instant notBefore)

@@ -41,8 +41,9 @@ public:
     Result<void> update(AccountId id, const AccountDraft &draft, int rowVersion);
     Result<void> setStatus(AccountId id, StatusId status);
     Result<void> setBlocked(AccountId id, StatusId blocked, StatusId before, std::optional<Instant> until);
-    /// Back to the status before the block.
-    Result<void> clearBlock(AccountId id);
+    /// Back to the status before the block. Time went on for an unconfirmed account meanwhile: it is not
+    /// purged before `purgeNotBefore`.
+    Result<void> clearBlock(AccountId id, Instant purgeNotBefore);
     Result<void> setPurgeNotBefore(AccountId id, Instant notBefore);
     Result<void> setBounced(AccountId id, std::optional<Instant> when);
     Result<void> setPasswordHash(AccountId id, const QString &hash, Instant tokensValidAfter);

@@ -18,16 +18,18 @@ QString fromDue(SqlDialect dialect)
 }
 
 /// Blocks that have run out; how many were lifted.
-Result<int> liftBlocks(Connection &connection, Instant now)
+Result<int> liftBlocks(Connection &connection, Instant now, Duration purgeAfter)
 {
     return inTransaction(connection, [&]() -> Result<int> {
-        const auto over = connection.select(
-            QStringLiteral("SELECT id FROM user_account WHERE blocked_until <= ? LIMIT 500"), bound(now),
-            [](const Row &row) { return AccountId(row.integer(0)); });
+        const auto over =
+            connection.select(QStringLiteral("SELECT a.id FROM user_account a JOIN user_account_status s "
+                                             "ON s.id = a.user_account_status_id "
+                                             "WHERE s.code = 'BLOCKED' AND a.blocked_until <= ? LIMIT 500"),
+                bound(now), [](const Row &row) { return AccountId(row.integer(0)); });
         if (!over)
             return fail(over.error());
         for (const AccountId id : *over) {
-            if (auto lifted = AccountStore(connection).clearBlock(id); !lifted)
+            if (auto lifted = AccountStore(connection).clearBlock(id, now + purgeAfter); !lifted)
                 return fail(std::move(lifted).error());
             AuditEvent event;
             event.at = now;
@@ -43,13 +45,16 @@ Result<int> liftBlocks(Connection &connection, Instant now)
 
 } // namespace
 
-Result<QList<Purge::Candidate>> Purge::due(Instant until, int limit, Duration purgeAfter)
+Result<QList<Purge::Candidate>> Purge::due(Instant until, int limit, Duration purgeAfter, Lock lock)
 {
+    // Who confirms, or is being removed by somebody else, at this very moment is left alone.
+    const bool locks = lock == Lock::Rows && m_connection.dialect() == SqlDialect::PostgreSql;
+    const QString locking = locks ? QStringLiteral(" FOR UPDATE OF a SKIP LOCKED") : QString();
     const QString at = purgeAtSql(m_connection.dialect());
     return m_connection.select(
         QStringLiteral("SELECT a.id, COALESCE(a.full_name, a.user_name), a.email, %1 AS due %2 "
-                       "ORDER BY due, a.id LIMIT ?")
-            .arg(at, fromDue(m_connection.dialect())),
+                       "ORDER BY due, a.id LIMIT ?%3")
+            .arg(at, fromDue(m_connection.dialect()), locking),
         bound(purgeAfter, purgeAfter, until, limit), [](const Row &row) {
             return Candidate{AccountId(row.integer(0)), row.text(1), row.text(2), row.instant(3)};
         });
@@ -64,7 +69,7 @@ Result<Purge::Preview> Purge::preview(Instant until, int limit)
         QStringLiteral("SELECT COUNT(*) ") + fromDue(m_connection.dialect()), bound(site->purgeAfter, until));
     if (!count)
         return fail(count.error());
-    const auto first = due(until, limit, site->purgeAfter);
+    const auto first = due(until, limit, site->purgeAfter, Lock::Nothing);
     if (!first)
         return fail(first.error());
     return Preview{*first, *count};
@@ -77,7 +82,7 @@ Result<int> Purge::runBatch(int batch)
         const auto site = SiteStore(m_connection).read();
         if (!site)
             return fail(site.error());
-        const auto candidates = due(now, batch, site->purgeAfter);
+        const auto candidates = due(now, batch, site->purgeAfter, Lock::Rows);
         if (!candidates)
             return fail(candidates.error());
         for (const Candidate &candidate : *candidates) {
@@ -106,12 +111,12 @@ Result<bool> keepHouse(Connection &connection, const Clock &clock)
     const auto swept = inTransaction(connection, [&] { return TokenStore(connection).sweepExpired(now); });
     if (!swept)
         return fail(swept.error());
-    const auto lifted = liftBlocks(connection, now);
-    if (!lifted)
-        return fail(lifted.error());
     const auto site = SiteStore(connection).read();
     if (!site)
         return fail(site.error());
+    const auto lifted = liftBlocks(connection, now, site->purgeAfter);
+    if (!lifted)
+        return fail(lifted.error());
     int purged = 0;
     if (site->purgeByClock) {
         const auto done = Purge(connection, clock, Actor::clock()).runBatch();

@@ -35,7 +35,8 @@ public:
     Result<int> runBatch(int batch = 500);
 
 private:
-    Result<QList<Candidate>> due(Instant until, int limit, Duration purgeAfter);
+    enum class Lock { Nothing, Rows };
+    Result<QList<Candidate>> due(Instant until, int limit, Duration purgeAfter, Lock lock);
 
     Connection &m_connection;
     const Clock &m_clock;
