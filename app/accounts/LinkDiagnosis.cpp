@@ -48,33 +48,50 @@ QString withContinuation(const QString &code, const QString &following)
     return whole.size() == codeCharacters ? whole : code;
 }
 
+/// "code", and whatever the site's own addresses call it, as one expression.
+QString parameterNames(const SiteSettings &site)
+{
+    static const QRegularExpression before(QStringLiteral("[?&]([^?&=]+)=\\{token\\}"));
+    QStringList names{QStringLiteral("code")};
+    for (const LinkAddress &address : {site.activationLink, site.resetLink}) {
+        if (const auto match = before.match(address.pattern()); match.hasMatch())
+            names += QRegularExpression::escape(match.captured(1));
+    }
+    return names.join(QLatin1Char('|'));
+}
+
 /// A link whose code may go on in the next line: "...?code=<code>", or the code as the last part of its path.
-std::optional<Found> findLink(const QString &text, const QString &original)
+/// `parameter`: an expression for the name before the "=".
+std::optional<Found> findLink(const QString &text, const QString &original, const QString &parameter)
 {
     static const auto code = QStringLiteral("([A-Za-z0-9_-]+)((?:\\s*\\n[> \\t]*[A-Za-z0-9_-]+)*)");
-    static const QRegularExpression inQuery(
-        QStringLiteral("(https?://[^\\s<>\"']{0,2000}?[?&]code=)[\\s>]*") + code);
+    const QRegularExpression inQuery(
+        QStringLiteral("(https?://[^\\s<>\"']{0,2000}?[?&](?:%1)=)[\\s>]*").arg(parameter) + code);
     static const QRegularExpression inPath(QStringLiteral("(https?://[^\\s<>\"'?]{0,2000}/)") + code);
     std::optional<Found> cutOff;
-    for (const QRegularExpression &link : {inQuery, inPath}) {
-        auto matches = link.globalMatch(text);
+    for (const QRegularExpression *link : {&inQuery, &inPath}) {
+        auto matches = link->globalMatch(text);
         while (matches.hasNext()) {
             const auto match = matches.next();
             const QString whole = withContinuation(match.captured(2), match.captured(3));
             const bool joined = whole != match.captured(2) || match.capturedStart(2) != match.capturedEnd(1);
-            const Found found{whole, match.captured(1) + whole, joined || text != original};
+            // The innermost address: a mail program's "safe link" has ours inside its own.
+            const QString address = match.captured(1);
+            const qsizetype start = qMax(address.lastIndexOf(QLatin1String("https://")),
+                address.lastIndexOf(QLatin1String("http://")));
+            const Found found{whole, address.mid(start) + whole, joined || text != original};
             if (looksLikeCode(whole))
                 return found;
-            if (!cutOff && match.captured(1).endsWith(QLatin1String("code=")))
+            if (!cutOff && link == &inQuery)
                 cutOff = found;
         }
     }
     return cutOff;
 }
 
-Found findCode(const QString &text, const QString &original)
+Found findCode(const QString &text, const QString &original, const QString &parameter)
 {
-    if (const auto link = findLink(text, original))
+    if (const auto link = findLink(text, original, parameter))
         return *link;
     static const QRegularExpression bare(
         QStringLiteral("(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"));
@@ -85,8 +102,10 @@ Found findCode(const QString &text, const QString &original)
     joined.remove(blanks);
     if (looksLikeCode(joined))
         return {joined, {}, true};
+    // One long word may be the beginning of a code; several words are a sentence.
     static const QRegularExpression part(QStringLiteral("^[A-Za-z0-9_-]{12,60}$"));
-    return part.match(joined).hasMatch() ? Found{joined, {}, false} : Found{};
+    const QString word = text.trimmed();
+    return part.match(word).hasMatch() ? Found{word, {}, false} : Found{};
 }
 
 LinkVerdict verdictFor(DeathReason reason)
@@ -127,8 +146,8 @@ Result<void> addHistory(Connection &connection, const QString &tokenId, LinkDiag
     return {};
 }
 
-Result<void> describeDead(
-    Connection &connection, const BlacklistEntry &entry, Duration purgeAfter, LinkDiagnosis &diagnosis)
+Result<void> describeDead(Connection &connection, const BlacklistEntry &entry, Duration purgeAfter,
+    Instant now, LinkDiagnosis &diagnosis)
 {
     diagnosis.verdict = verdictFor(entry.reason);
     diagnosis.purpose = entry.purpose;
@@ -142,7 +161,8 @@ Result<void> describeDead(
     const auto live = TokenStore(connection).liveOf(*entry.account, entry.purpose, purgeAfter);
     if (!live)
         return fail(live.error());
-    diagnosis.newer = *live;
+    if (*live && (*live)->expires > now)
+        diagnosis.newer = *live;
     return {};
 }
 
@@ -155,7 +175,13 @@ Result<LinkDiagnosis> diagnoseLink(Connection &connection, const QString &pasted
         return fail(site.error());
     QString text = pasted.left(longestPaste);
     text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
-    const Found found = findCode(unwrapped(text), text);
+    const QString parameter = parameterNames(*site);
+    Found found = findCode(unwrapped(text), text, parameter);
+    if (!looksLikeCode(found.code)) {
+        // A code that itself begins with "3D" looks like quoted-printable and is whole as it stands.
+        if (const Found asPasted = findCode(text, text, parameter); looksLikeCode(asPasted.code))
+            found = asPasted;
+    }
     LinkDiagnosis diagnosis;
     diagnosis.repaired = found.repaired;
     if (found.code.isEmpty())
@@ -197,7 +223,7 @@ Result<LinkDiagnosis> diagnoseLink(Connection &connection, const QString &pasted
     if (!entry)
         return fail(entry.error());
     if (*entry) {
-        if (auto described = describeDead(connection, **entry, site->purgeAfter, diagnosis); !described)
+        if (auto described = describeDead(connection, **entry, site->purgeAfter, now, diagnosis); !described)
             return fail(std::move(described).error());
         return diagnosis;
     }
