@@ -110,6 +110,13 @@ Result<void> addMessages(Connection &connection, AccountId id, int limit, QList<
     if (!messages)
         return fail(messages.error());
     for (const Message &message : *messages) {
+        if (!message.lastAttempt && isFinal(message.state)) {
+            const bool cancelled = message.state == MessageState::Cancelled;
+            entries.append({cancelled ? message.notBefore : message.giveUpAt, Tone::Neutral,
+                messageTitle(message.purpose, nameOf(message.state)),
+                cancelled ? tr("cancelled before it was tried") : tr("not tried in time")});
+            continue;
+        }
         if (!message.lastAttempt) {
             entries.append({message.created, Tone::Info, messageTitle(message.purpose, {}),
                 tr("asked for by %1").arg(message.createdBy.displayName())});
