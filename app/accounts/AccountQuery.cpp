@@ -11,6 +11,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+constexpr qsizetype longestLine = 500;
+
 QString tr(const char *text)
 {
     return QCoreApplication::translate("AccountQuery", text);
@@ -74,7 +76,7 @@ QString purgeAtSql(SqlDialect dialect)
         .arg(greatest);
 }
 
-Result<AccountQuery::Term> AccountQuery::parseTerm(const QString &field, const QString &value)
+Result<AccountQuery::Term> AccountQuery::parseTerm(const QString &field, const QString &typed)
 {
     static const QHash<QString, Field> textFields{
         {QStringLiteral("name"), Field::Name},
@@ -82,10 +84,11 @@ Result<AccountQuery::Term> AccountQuery::parseTerm(const QString &field, const Q
         {QStringLiteral("email"), Field::Email},
         {QStringLiteral("phone"), Field::Phone},
     };
-    if (value.isEmpty())
+    if (typed.isEmpty())
         return fail(Error::Code::InvalidInput, tr("Say what to look for after \"%1:\".").arg(field));
     if (textFields.contains(field))
-        return Term{textFields.value(field), value, {}};
+        return Term{textFields.value(field), typed, {}};
+    const QString value = typed.toLower();
     if (field == QLatin1String("status"))
         return Term{Field::Status, statusCodeFor(value), {}};
     if (field == QLatin1String("is")) {
@@ -117,7 +120,11 @@ Result<AccountQuery> AccountQuery::parse(const QString &text)
     static const QRegularExpression fieldPattern(
         QStringLiteral("^([a-z]+):(.*)$"), QRegularExpression::CaseInsensitiveOption);
     AccountQuery query;
-    for (const QString &word : split(text.left(500))) {
+    // Half a character, pasted or left by the cut, would keep every expression from matching.
+    const auto characters = text.left(longestLine).toUcs4();
+    const QString line =
+        QString::fromUcs4(reinterpret_cast<const char32_t *>(characters.constData()), characters.size());
+    for (const QString &word : split(line)) {
         const auto match = fieldPattern.match(word);
         if (!match.hasMatch()) {
             if (const QString plain = unquoted(word); !plain.isEmpty())

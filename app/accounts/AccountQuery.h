@@ -68,7 +68,7 @@ private:
         Duration duration{};
         bool operator==(const Term &) const = default;
     };
-    static Result<Term> parseTerm(const QString &field, const QString &value);
+    static Result<Term> parseTerm(const QString &field, const QString &typed);
     void addTextTerm(
         const Term &term, SqlDialect dialect, QStringList &conditions, QVariantList &values) const;
     QString sortExpression(SqlDialect dialect) const;
