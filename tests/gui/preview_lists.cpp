@@ -120,9 +120,12 @@ QString replacedLink(Studio &studio)
         u"olivia.jones"_s, u"Olivia Jones"_s, u"olivia.jones@home.example"_s, u"EMAIL_CONFIRMED"_s);
     QString link;
     for (int i = 0; i < 2; ++i) {
-        studio.desk.now([&](Connection &c) { return AccountDesk(c, studio.desk.clock(), Actor::named(u"Kim"_s)).sendReset(olivia, u"x"_s); });
+        studio.desk.now([&](Connection &c) {
+            return AccountDesk(c, studio.desk.clock(), Actor::named(u"Kim"_s)).sendReset(olivia, u"x"_s);
+        });
         const auto claimed = studio.desk.now([&](Connection &c) {
-            return Outbox(c).claim(50, u"preview"_s, SiteSettings::defaults(), studio.desk.clock().now(), ChannelKind::Email);
+            return Outbox(c).claim(
+                50, u"preview"_s, SiteSettings::defaults(), studio.desk.clock().now(), ChannelKind::Email);
         });
         for (const ClaimedMessage &message : claimed) {
             if (message.account == olivia && link.isEmpty())
@@ -139,7 +142,8 @@ void takeCheck(Studio &studio)
     const auto check = studio.open<LinkCheckPage>();
     studio.take(*check, u"check-empty"_s);
     auto &box = child<QPlainTextEdit>(*check, u"linkPlainTextEdit"_s);
-    box.setPlainText(u"Click here to reset your password:\n"_s + link.chopped(12) + u"\n "_s + link.right(12));
+    box.setPlainText(
+        u"Click here to reset your password:\n"_s + link.chopped(12) + u"\n "_s + link.right(12));
     QTest::qWait(250);
     studio.take(*check, u"check"_s);
     box.setPlainText(link.chopped(14));
