@@ -11,8 +11,9 @@ Result<WaitingForActivation> countWaitingForActivation(Connection &connection, I
     const auto site = SiteStore(connection).read();
     if (!site)
         return fail(site.error());
-    const QString unconfirmed = QStringLiteral("FROM user_account a JOIN user_account_status s ON s.id = "
-                                               "a.user_account_status_id WHERE s.code = 'EMAIL_NON_CONFIRMED'");
+    const QString unconfirmed =
+        QStringLiteral("FROM user_account a JOIN user_account_status s ON s.id = "
+                       "a.user_account_status_id WHERE s.code = 'EMAIL_NON_CONFIRMED'");
     const auto count = connection.scalar(QStringLiteral("SELECT COUNT(*) ") + unconfirmed);
     if (!count)
         return fail(count.error());

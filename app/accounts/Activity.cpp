@@ -33,10 +33,12 @@ Result<QList<ActivityLine>> latestActivity(Connection &connection, const QString
     QVariantList values;
     if (const QString words = text.trimmed(); !words.isEmpty()) {
         // Stored names such as "reset_requested" are found by the words in them.
-        const auto haystack = QStringLiteral(
-            "e.operator || ' ' || replace(e.action, '_', ' ') || ' ' || e.outcome || ' ' || COALESCE(e.reason, '') "
-            "|| ' ' || COALESCE(e.ticket, '') || ' ' || COALESCE(e.detail, '') || ' ' || COALESCE(a.full_name, '') "
-            "|| ' ' || COALESCE(a.user_name, '') || ' ' || COALESCE(a.email, '')");
+        const auto haystack =
+            QStringLiteral("e.operator || ' ' || replace(e.action, '_', ' ') || ' ' || e.outcome || ' ' || "
+                           "COALESCE(e.reason, '') "
+                           "|| ' ' || COALESCE(e.ticket, '') || ' ' || COALESCE(e.detail, '') || ' ' || "
+                           "COALESCE(a.full_name, '') "
+                           "|| ' ' || COALESCE(a.user_name, '') || ' ' || COALESCE(a.email, '')");
         sql += QStringLiteral("WHERE %1 ").arg(containsSql(connection.dialect(), haystack));
         values += bound(containsPattern(connection.dialect(), words));
     }

@@ -13,8 +13,9 @@ struct ActivityLine {
     QString accountName; ///< of an account that still exists; empty otherwise
 };
 
-/// Newest first, at most `limit`: lines whose operator, action, words or ticket contain `text`, and those about
-/// people whose name or address does; all when it is empty.
-Result<QList<ActivityLine>> latestActivity(Connection &connection, const QString &text = {}, int limit = 1000);
+/// Newest first, at most `limit`: lines whose operator, action, words or ticket contain `text`, and those
+/// about people whose name or address does; all when it is empty.
+Result<QList<ActivityLine>> latestActivity(
+    Connection &connection, const QString &text = {}, int limit = 1000);
 
 } // namespace latchkey

@@ -85,15 +85,16 @@ Result<QHash<MessageState, qint64>> OutboxStatistics::countByState(const QString
     // The same haystack as Outbox::list(), so that a chip promises exactly what it shows.
     const QString words = text.trimmed();
     const SqlDialect dialect = m_connection.dialect();
-    const auto haystack
-        = QStringLiteral("m.recipient || ' ' || COALESCE(a.full_name, '') || ' ' || COALESCE(a.user_name, '') "
-                         "|| ' ' || COALESCE(t.enhanced_code, '') || ' ' || COALESCE(t.reply_text, '')");
+    const auto haystack =
+        QStringLiteral("m.recipient || ' ' || COALESCE(a.full_name, '') || ' ' || COALESCE(a.user_name, '') "
+                       "|| ' ' || COALESCE(t.enhanced_code, '') || ' ' || COALESCE(t.reply_text, '')");
     const QString sql = words.isEmpty()
         ? QStringLiteral("SELECT state, COUNT(*) FROM message GROUP BY state")
-        : QStringLiteral("SELECT m.state, COUNT(*) FROM message m "
-                         "LEFT JOIN user_account a ON a.id = m.account_id LEFT JOIN message_attempt t ON t.id = "
-                         "(SELECT MAX(u.id) FROM message_attempt u WHERE u.message_id = m.id) "
-                         "WHERE %1 GROUP BY m.state")
+        : QStringLiteral(
+            "SELECT m.state, COUNT(*) FROM message m "
+            "LEFT JOIN user_account a ON a.id = m.account_id LEFT JOIN message_attempt t ON t.id = "
+            "(SELECT MAX(u.id) FROM message_attempt u WHERE u.message_id = m.id) "
+            "WHERE %1 GROUP BY m.state")
               .arg(containsSql(dialect, haystack));
     const auto rows = m_connection.select(
         sql, words.isEmpty() ? QVariantList() : bound(containsPattern(dialect, words)), readStateCount);
@@ -112,7 +113,8 @@ Result<QList<MessagesOfDay>> OutboxStatistics::byDay(const QList<Instant> &start
         MessagesOfDay day;
         day.start = starts[i];
         const auto rows = m_connection.select(
-            QStringLiteral("SELECT state, COUNT(*) FROM message WHERE created >= ? AND created < ? GROUP BY state"),
+            QStringLiteral(
+                "SELECT state, COUNT(*) FROM message WHERE created >= ? AND created < ? GROUP BY state"),
             bound(day.start, i + 1 < starts.size() ? starts[i + 1] : end), readStateCount);
         if (!rows)
             return fail(rows.error());
@@ -137,8 +139,8 @@ Result<FailureSummary> OutboxStatistics::failures(Instant since)
                        "GROUP BY m.state, t.step, t.reply_code, t.enhanced_code"),
         bound(since), [](const Row &row) {
             const auto code = row.optionalInteger(2);
-            const auto reason = failureReason(
-                row.text(1), code ? std::optional(int(*code)) : std::nullopt, row.text(3));
+            const auto reason =
+                failureReason(row.text(1), code ? std::optional(int(*code)) : std::nullopt, row.text(3));
             const bool gaveUp = row.text(0) == QLatin1String("expired");
             return Failed{gaveUp ? FailureReason::GaveUp : reason, int(row.integer(4))};
         });

@@ -8,7 +8,8 @@
 
 namespace latchkey {
 
-/// What became of the messages that were asked for on one day. Cancelled ones are left out: nobody waits for them.
+/// What became of the messages that were asked for on one day. Cancelled ones are left out: nobody waits for
+/// them.
 struct MessagesOfDay {
     Instant start; ///< the day's first moment, local time
     int arrived = 0; ///< taken by the receiving mail server; whether a person saw them, no server tells
@@ -32,7 +33,8 @@ enum class FailureReason {
     Other,
 };
 
-/// By the stored step ("signing_in", "recipient"), the reply code and the enhanced code (RFC 3463) of the last try.
+/// By the stored step ("signing_in", "recipient"), the reply code and the enhanced code (RFC 3463) of the
+/// last try.
 FailureReason failureReason(const QString &step, std::optional<int> replyCode, const QString &enhancedCode);
 
 struct FailureSummary {

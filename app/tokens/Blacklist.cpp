@@ -72,14 +72,14 @@ Result<QList<BlacklistEntry>> Blacklist::latest(int limit, const QString &text)
     QVariantList values;
     if (const QString words = text.trimmed(); !words.isEmpty()) {
         // Stored reasons such as "password_changed" are found by the words in them.
-        const auto haystack = QStringLiteral(
-            "b.token_id || ' ' || b.purpose || ' ' || replace(b.reason, '_', ' ') || ' ' || b.created_by || ' ' "
-            "|| COALESCE(a.full_name, '') || ' ' || COALESCE(a.user_name, '') || ' ' || COALESCE(a.email, '')");
+        const auto haystack = QStringLiteral("b.token_id || ' ' || b.purpose || ' ' || replace(b.reason, "
+                                             "'_', ' ') || ' ' || b.created_by || ' ' "
+                                             "|| COALESCE(a.full_name, '') || ' ' || COALESCE(a.user_name, "
+                                             "'') || ' ' || COALESCE(a.email, '')");
         where = QStringLiteral("WHERE %1 ").arg(containsSql(m_connection.dialect(), haystack));
         values += bound(containsPattern(m_connection.dialect(), words));
     }
-    return m_connection.select(
-        QStringLiteral("SELECT %1 ").arg(columns) + where
+    return m_connection.select(QStringLiteral("SELECT %1 ").arg(columns) + where
             + QStringLiteral("ORDER BY b.created DESC, b.token_id LIMIT ?"),
         values + bound(limit), readEntry);
 }

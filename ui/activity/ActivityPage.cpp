@@ -32,7 +32,7 @@ bool belongs(const AuditEvent &event, const QString &chip)
 } // namespace
 
 ActivityPage::ActivityPage(const PageContext &context, QWidget *parent)
-    : ListPage(context, u"activity"_s, parent)
+    : ListPage(context, u"activity"_s, IconName::Activity, parent)
     , m_model(new ActivityModel(this))
 {
     addChips({{u"all"_s, tr("All"), {}}, {u"operators"_s, tr("By support staff"), {}},
@@ -92,7 +92,7 @@ void ActivityPage::updateActions()
     if (rows.size() != 1) {
         m_person->setBlocked(tr("Choose one line in the list first."));
         setSelectionText(rows.isEmpty() ? tr("The log can only grow: nobody can change or remove a line.")
-                                        : tr("%Ln line(s) chosen", nullptr, int(rows.size())));
+                                        : tr("%Ln lines chosen", nullptr, int(rows.size())));
         return;
     }
     const ActivityLine &line = m_model->at(rows.first());

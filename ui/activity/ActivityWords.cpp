@@ -76,7 +76,7 @@ Tone toneOf(AuditOutcome outcome)
 {
     switch (outcome) {
     case AuditOutcome::Done:
-        return Tone::Good;
+        return Tone::Neutral; // nearly every line: the others are to be seen
     case AuditOutcome::Refused:
         return Tone::Waiting;
     case AuditOutcome::Failed:

@@ -40,17 +40,17 @@ QString labelOf(DeathReason reason)
     case DeathReason::Revoked:
         return BlacklistModel::tr("Taken back");
     case DeathReason::PasswordChanged:
-        return BlacklistModel::tr("The password was changed");
+        return BlacklistModel::tr("Password changed");
     case DeathReason::EmailChanged:
-        return BlacklistModel::tr("The address was changed");
+        return BlacklistModel::tr("Address changed");
     case DeathReason::Confirmed:
         return BlacklistModel::tr("Confirmed in another way");
     case DeathReason::Blocked:
-        return BlacklistModel::tr("The account was blocked");
+        return BlacklistModel::tr("Account blocked");
     case DeathReason::Deleted:
-        return BlacklistModel::tr("The account was deleted");
+        return BlacklistModel::tr("Account deleted");
     case DeathReason::Purged:
-        return BlacklistModel::tr("The account was removed unconfirmed");
+        return BlacklistModel::tr("Account removed unconfirmed");
     }
     Q_UNREACHABLE();
 }

@@ -8,7 +8,8 @@ namespace latchkey {
 
 /// Why a link is dead, in words.
 QString labelOf(DeathReason reason);
-/// Whether the entry may be removed: its token would be dead by itself, also for a site whose clock is a little slow.
+/// Whether the entry may be removed: its token would be dead by itself, also for a site whose clock is a
+/// little slow.
 bool isSafeToRemove(const BlacklistEntry &entry, Instant now);
 /// Entries that ended before this moment are safe to remove at `now`.
 Instant removableBefore(Instant now);

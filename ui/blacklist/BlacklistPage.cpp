@@ -43,13 +43,14 @@ struct BlacklistPage::Listing {
 };
 
 BlacklistPage::BlacklistPage(const PageContext &context, QWidget *parent)
-    : ListPage(context, u"blacklist"_s, parent)
+    : ListPage(context, u"blacklist"_s, IconName::Blacklist, parent)
     , m_model(new BlacklistModel(context.desk.clock(), this))
 {
     addTable();
     addButtons();
     setEmptyText(tr("No dead links yet"),
-        tr("A link that has been used, replaced, taken back or has run out stands here with the reason, so that "
+        tr("A link that has been used, replaced, taken back or has run out stands here with the reason, so "
+           "that "
            "\"Check a link\" can say why it does not work."));
 }
 
@@ -112,11 +113,12 @@ void BlacklistPage::show(const Listing &listing)
     glow(m_model->setValues(listing.entries));
     const int shown = m_model->rowCount();
     if (shown >= mostRows)
-        setCaption(tr("the latest %1 of %2").arg(QLocale().toString(shown), QLocale().toString(listing.count)));
+        setCaption(
+            tr("the latest %1 of %2").arg(QLocale().toString(shown), QLocale().toString(listing.count)));
     else if (!searchText().isEmpty())
         setCaption(tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(listing.count)));
     else
-        setCaption(tr("%Ln dead link(s)", nullptr, shown));
+        setCaption(shown == 1 ? tr("1 dead link") : tr("%Ln dead links", nullptr, shown));
 }
 
 void BlacklistPage::updateActions()
@@ -133,9 +135,13 @@ void BlacklistPage::updateActions()
         m_remove->setBlocked(tr("Every entry is still needed: without it the link would work again."));
     else
         m_remove->setBlocked(std::nullopt);
-    setSelectionText(m_removable == 0
-            ? QString()
-            : tr("%Ln link(s) would be dead by now in any case and may go.", nullptr, int(m_removable)));
+    if (m_removable == 1)
+        setSelectionText(tr("1 link would be dead by now in any case; its entry may go."));
+    else
+        setSelectionText(m_removable == 0
+                ? QString()
+                : tr("%Ln links would be dead by now in any case; their entries may go.", nullptr,
+                    int(m_removable)));
 }
 
 void BlacklistPage::openRow(int row)
@@ -150,19 +156,24 @@ void BlacklistPage::openRow(int row)
 void BlacklistPage::askToRemove()
 {
     AskDialog::Question question;
-    question.title = tr("Remove %Ln entry(s) from the blacklist?", nullptr, int(m_removable));
-    question.sentence = tr("Their links have run out and do not work in any case. \"Check a link\" can no longer say "
-                           "what became of them. This cannot be undone.");
-    question.actionText = tr("Remove %Ln entry(s)", nullptr, int(m_removable));
+    const int count = int(m_removable);
+    question.title = count == 1 ? tr("Remove 1 entry from the blacklist?")
+                                : tr("Remove %Ln entries from the blacklist?", nullptr, count);
+    question.sentence =
+        tr("Their links have run out and do not work in any case. \"Check a link\" can no longer say "
+           "what became of them. This cannot be undone.");
+    question.actionText = count == 1 ? tr("Remove 1 entry") : tr("Remove %Ln entries", nullptr, count);
     question.cancelText = tr("Keep them");
     question.actionKind = ButtonKind::DangerFilled;
     AskDialog::ask(this, question, this, [this](const std::optional<AskDialog::Answer> &answer) {
         if (!answer)
             return;
-        await(desk().database().run([by = desk().actor(), moment = now()](
-                                        Connection &connection) { return removeExpired(connection, by, moment); }),
+        await(desk().database().run([by = desk().actor(), moment = now()](Connection &connection) {
+            return removeExpired(connection, by, moment);
+        }),
             [this](const Result<qint64> &removed) {
-                Q_EMIT toastRequested(tr("%Ln entry(s) removed.", nullptr, int(*removed)));
+                Q_EMIT toastRequested(*removed == 1 ? tr("1 entry removed.")
+                                                    : tr("%Ln entries removed.", nullptr, int(*removed)));
             });
     });
 }

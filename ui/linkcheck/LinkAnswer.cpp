@@ -86,9 +86,11 @@ public:
         case LinkVerdict::Revoked:
             return dead(tr("%1 took it back %2.").arg(actor(), diedAt()));
         case LinkVerdict::PasswordChanged:
-            return dead(tr("The password was changed %1, and with that every older link died.").arg(diedAt()));
+            return dead(
+                tr("The password was changed %1, and with that every older link died.").arg(diedAt()));
         case LinkVerdict::EmailChanged:
-            return dead(tr("The account's address was changed %1, and with that every older link died.").arg(diedAt()));
+            return dead(tr("The account's address was changed %1, and with that every older link died.")
+                            .arg(diedAt()));
         case LinkVerdict::Confirmed:
             return confirmed();
         case LinkVerdict::AccountBlocked:
@@ -96,20 +98,24 @@ public:
         case LinkVerdict::AccountDeleted:
             return gone(tr("%1 deleted the account %2.").arg(actor(), diedAt()));
         case LinkVerdict::AccountPurged:
-            return gone(tr("The account was removed %1, because it was not confirmed in time.").arg(diedAt()));
+            return gone(
+                tr("The account was removed %1, because it was not confirmed in time.").arg(diedAt()));
         case LinkVerdict::OtherPurpose:
             return otherPurpose();
         case LinkVerdict::OtherSite:
             return unknown(tr("It leads to another website."),
-                tr("The address is none of this site's, and the code in it was not made here. Ask the person which "
+                tr("The address is none of this site's, and the code in it was not made here. Ask the person "
+                   "which "
                    "mail it came from."));
         case LinkVerdict::CutOff:
             return unknown(tr("The end of it is missing."),
-                tr("The code is too short: it was cut off by the mail program or when it was copied. Ask the person to "
+                tr("The code is too short: it was cut off by the mail program or when it was copied. Ask the "
+                   "person to "
                    "forward the whole mail, or send a new one."));
         case LinkVerdict::NeverIssued:
             return unknown(tr("This site knows nothing of it."),
-                tr("It looks whole, but no such code was made here, or it ran out so long ago that the entry has been "
+                tr("It looks whole, but no such code was made here, or it ran out so long ago that the entry "
+                   "has been "
                    "removed. Check for a mistyped letter, or send a new one."));
         case LinkVerdict::NotALink:
             return unknown(
@@ -127,14 +133,18 @@ private:
         name[0] = name[0].toUpper();
         return name;
     }
-    QString diedAt() const { return m_link.died ? dayAndTime(*m_link.died, m_now) : tr("at an unknown time"); }
+    QString diedAt() const
+    {
+        return m_link.died ? dayAndTime(*m_link.died, m_now) : tr("at an unknown time");
+    }
 
     /// "This reset link for Olivia Smith"
     QString subject() const
     {
         if (m_link.accountName.isEmpty())
             return isReset() ? tr("This reset link") : tr("This activation link");
-        return (isReset() ? tr("This reset link for %1") : tr("This activation link for %1")).arg(m_link.accountName);
+        return (isReset() ? tr("This reset link for %1") : tr("This activation link for %1"))
+            .arg(m_link.accountName);
     }
 
     /// "This reset link for Olivia Smith was sent at 13:20 and would have worked until 13:50."
@@ -195,7 +205,8 @@ private:
             return tr("The account is blocked; a new link makes sense once it is unblocked.");
         if (!isReset() && !m_account->status.isUnconfirmed())
             return tr("The address is confirmed meanwhile, so the person can sign in without it.");
-        if (const auto why = refusal(isReset() ? AccountAction::SendReset : AccountAction::SendActivation, *m_account, m_now))
+        if (const auto why = refusal(
+                isReset() ? AccountAction::SendReset : AccountAction::SendActivation, *m_account, m_now))
             return *why;
         return {};
     }
@@ -207,22 +218,25 @@ private:
         return told.join(u' ');
     }
 
-    LinkAnswer finished(Tone tone, const QString &title, const QStringList &sentences,
-        std::optional<TokenPurpose> send) const
+    LinkAnswer finished(
+        Tone tone, const QString &title, const QStringList &sentences, std::optional<TokenPurpose> send) const
     {
-        const QString note = m_link.repaired ? tr("The address had been broken over several lines or rewritten by a mail "
-                                                  "program; it was put together again before checking.")
-                                             : QString();
+        const QString note = m_link.repaired
+            ? tr("The address had been broken over several lines or rewritten by a mail "
+                 "program; it was put together again before checking.")
+            : QString();
         return {tone, title, joined(sentences), note, send};
     }
 
     LinkAnswer live() const
     {
-        const QString left = m_link.expires ? span(*m_link.expires - m_now) : QString();
+        const bool runsOut = m_link.expires && *m_link.expires > m_now;
+        const QString left = runsOut ? span(*m_link.expires - m_now) : QString();
         return finished(Tone::Good,
             left.isEmpty() ? tr("This link works.") : tr("This link works, for another %1.").arg(left),
             {facts(),
-                tr("If its page does not open, ask the person to copy the whole address into the browser's address "
+                tr("If its page does not open, ask the person to copy the whole address into the browser's "
+                   "address "
                    "line.")},
             std::nullopt);
     }
@@ -230,7 +244,8 @@ private:
     LinkAnswer expired() const
     {
         const QString title = m_link.expires
-            ? tr("It ran out %1 ago, %2.").arg(span(m_now - *m_link.expires), dayAndTime(*m_link.expires, m_now))
+            ? tr("It ran out %1 ago, %2.")
+                  .arg(span(m_now - *m_link.expires), dayAndTime(*m_link.expires, m_now))
             : tr("It ran out.");
         return finished(Tone::Waiting, title, {facts(), aboutNewer(), whyNothingHelps()}, helpful());
     }
@@ -239,10 +254,12 @@ private:
     {
         const QString newer = aboutNewer();
         const auto when = m_link.newer && m_link.newer->issued ? m_link.newer->issued : m_link.died;
-        const QString title = when ? tr("It was replaced by a newer one, sent %1.").arg(dayAndTime(*when, m_now))
-                                   : tr("It was replaced by a newer one.");
+        const QString title = when
+            ? tr("It was replaced by a newer one, sent %1.").arg(dayAndTime(*when, m_now))
+            : tr("It was replaced by a newer one.");
         return finished(Tone::Waiting, title,
-            {facts(), newer.isEmpty() ? tr("The newer one does not work any more either.") : newer, whyNothingHelps()},
+            {facts(), newer.isEmpty() ? tr("The newer one does not work any more either.") : newer,
+                whyNothingHelps()},
             helpful());
     }
 
@@ -271,7 +288,8 @@ private:
         const bool stillBlocked = m_account && m_account->status.isBlocked();
         QString state = tr("No link works while it is blocked.");
         if (stillBlocked && m_account->blockedUntil)
-            state = tr("It is blocked %1, and no link works before.").arg(until(*m_account->blockedUntil, m_now));
+            state =
+                tr("It is blocked %1, and no link works before.").arg(until(*m_account->blockedUntil, m_now));
         else if (m_account && !stillBlocked)
             state = tr("It is not blocked any more, but links from before the block stay dead.");
         return finished(Tone::Bad, title, {facts(), state}, stillBlocked ? std::nullopt : helpful());
@@ -282,7 +300,9 @@ private:
         const QString title = isReset() ? tr("It is a reset link on the page for activations.")
                                         : tr("It is an activation link on the page for resets.");
         return finished(Tone::Waiting, title,
-            {facts(), tr("The address around the code was changed on its way. The link as it stands in the mail works.")},
+            {facts(),
+                tr("The address around the code was changed on its way. The link as it stands in the mail "
+                   "works.")},
             helpful());
     }
 

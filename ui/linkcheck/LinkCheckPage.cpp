@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "linkcheck/LinkCheckPage.h"
 
-#include "Desk.h"
 #include "common/Button.h"
 #include "common/Card.h"
 #include "common/FlowLayout.h"
 #include "common/Label.h"
 #include "common/Notice.h"
+#include "Desk.h"
 #include "lists/SendLink.h"
 
 #include <QClipboard>
@@ -32,14 +32,13 @@ LinkCheckPage::LinkCheckPage(const PageContext &context, QWidget *parent)
     setObjectName(u"linkcheckPage"_s);
     m_notice->setObjectName(u"linkcheckNotice"_s);
     m_notice->setDismissible(true);
-    m_hint = new Label(tr("Paste what the person has: the whole mail, the link, or just the code."), TextStyle::Body,
-        ColorRole::MutedText);
+    m_hint = new Label(tr("Paste what the person has: the whole mail, the link, or just the code."),
+        TextStyle::Body, ColorRole::MutedText);
     m_hint->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(measure::pageMargin, 4, measure::pageMargin, measure::pageMargin);
     column->setSpacing(measure::gap);
     column->addWidget(new Label(tr("Why doesn’t the link work?"), TextStyle::Title));
-    column->addWidget(m_hint);
     column->addWidget(makePasteBox());
     column->addWidget(m_notice);
     m_card = makeAnswerCard();
@@ -78,12 +77,20 @@ QWidget *LinkCheckPage::makePasteBox()
     };
     connect(&Theme::current(), &Theme::changed, this, followTheme);
     followTheme();
+    // Its place is kept while there is nothing to clear.
+    QSizePolicy kept = m_clear->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_clear->setSizePolicy(kept);
     auto *box = new QWidget;
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(measure::grid);
+    auto *head = new QHBoxLayout;
+    head->addWidget(m_hint, 1);
+    head->addWidget(m_clear);
+    column->addLayout(head);
     column->addWidget(m_paste);
-    column->addWidget(m_clear, 0, Qt::AlignTrailing);
+    setTabOrder(m_paste, m_clear);
     return box;
 }
 
@@ -153,7 +160,8 @@ void LinkCheckPage::check()
         m_notice->hide();
         return;
     }
-    desk().database()
+    desk()
+        .database()
         .read([pasted, now = desk().clock().now()](Connection &connection) -> Result<Finding> {
             auto diagnosis = diagnoseLink(connection, pasted, now);
             if (!diagnosis)
@@ -200,9 +208,10 @@ void LinkCheckPage::showAnswer(const LinkAnswer &answer)
 void LinkCheckPage::updateButtons()
 {
     m_send->setVisible(m_answer.send.has_value());
-    m_send->setText(m_answer.send == TokenPurpose::Activation ? tr("Send a new activation") : tr("Send a new reset"));
-    m_send->setBlocked(m_sending ? std::optional(tr("One moment: a message is being put into the outbox."))
-                                 : std::nullopt);
+    m_send->setText(
+        m_answer.send == TokenPurpose::Activation ? tr("Send a new activation") : tr("Send a new reset"));
+    m_send->setBlocked(
+        m_sending ? std::optional(tr("One moment: a message is being put into the outbox.")) : std::nullopt);
     m_person->setVisible(m_account.has_value());
     m_find->setVisible(!m_account);
 }

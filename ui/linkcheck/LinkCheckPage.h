@@ -16,8 +16,8 @@ class Label;
 class Notice;
 class Pill;
 
-/// "Why doesn't the link work?": what a person has is pasted, one sentence comes back, and the one button that helps.
-/// What was pasted stays in the box: it is neither kept nor logged nor copied.
+/// "Why doesn't the link work?": what a person has is pasted, one sentence comes back, and the one button
+/// that helps. What was pasted stays in the box: it is neither kept nor logged nor copied.
 class LinkCheckPage : public Page {
     Q_OBJECT
 

@@ -40,7 +40,7 @@ protected:
 
 } // namespace
 
-ListPage::ListPage(const PageContext &context, const QString &key, QWidget *parent)
+ListPage::ListPage(const PageContext &context, const QString &key, IconName icon, QWidget *parent)
     : Page(context, parent)
     , m_key(key)
     , m_table(new DataTable(context.desk.clock()))
@@ -48,7 +48,7 @@ ListPage::ListPage(const PageContext &context, const QString &key, QWidget *pare
     , m_caption(new Label({}, TextStyle::Body, ColorRole::MutedText))
     , m_readNotice(new Notice)
     , m_actionNotice(new Notice)
-    , m_emptyState(new EmptyState(IconName::Search, {}, {}))
+    , m_emptyState(new EmptyState(icon, {}, {}))
     , m_column(new QVBoxLayout)
     , m_outer(new QHBoxLayout(this))
     , m_head(new QHBoxLayout)
@@ -98,7 +98,7 @@ void ListPage::fillHead()
     m_caption->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     m_head->setContentsMargins(measure::pageMargin, 0, measure::gap, 10);
     m_head->setSpacing(measure::gapSmall);
-    m_head->addWidget(m_chips, 1);
+    m_head->addWidget(m_chips, 1, Qt::AlignVCenter);
     m_head->addWidget(m_caption);
     m_head->addWidget(m_table->makeColumnsButton(this));
     m_head->addWidget(exportButton);
@@ -144,7 +144,8 @@ bool ListPage::eventFilter(QObject *watched, QEvent *event)
 void ListPage::setModel(QAbstractItemModel *model)
 {
     m_table->setModel(model);
-    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { updateActions(); });
+    connect(
+        m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] { updateActions(); });
     m_table->setLoading(true);
 }
 
@@ -281,7 +282,9 @@ void ListPage::exportList()
                 return;
             }
             m_actionNotice->hide();
-            Q_EMIT toastRequested(tr("%n row(s) exported.", nullptr, m_table->model()->rowCount()));
+            const int rows = m_table->model()->rowCount();
+            Q_EMIT toastRequested(
+                rows == 1 ? tr("1 row exported.") : tr("%Ln rows exported.", nullptr, rows));
         });
 }
 

@@ -3,11 +3,11 @@
 
 #include "common/Page.h"
 
-#include "Desk.h"
 #include "common/AskDialog.h"
 #include "common/DataTable.h"
 #include "common/FilterChips.h"
 #include "common/Notice.h"
+#include "Desk.h"
 
 class QHBoxLayout;
 class QVBoxLayout;
@@ -18,8 +18,9 @@ class EmptyState;
 class Label;
 class SidePanel;
 
-/// A page that is a list: chips and a count above it, the table, and a bar with what can be done to the chosen rows.
-/// It keeps reads in order: one at a time, the newest wish wins, and after a failed one the last rows stay.
+/// A page that is a list: chips and a count above it, the table, and a bar with what can be done to the
+/// chosen rows. It keeps reads in order: one at a time, the newest wish wins, and after a failed one the last
+/// rows stay.
 class ListPage : public Page {
     Q_OBJECT
 
@@ -28,8 +29,10 @@ public:
     void search(const QString &text) override;
 
 protected:
-    /// `key` is the page's name in settings and object names: "messages" makes "messagesPage", "messagesTable".
-    ListPage(const PageContext &context, const QString &key, QWidget *parent);
+    /// `key` is the page's name in settings and object names: "messages" makes "messagesPage",
+    /// "messagesTable".
+    /// `icon` stands above what the empty list says.
+    ListPage(const PageContext &context, const QString &key, IconName icon, QWidget *parent);
 
     DataTable &table() const { return *m_table; }
     FilterChips &chips() const { return *m_chips; }
@@ -45,7 +48,8 @@ protected:
     void addChips(const QList<FilterChips::Chip> &chips);
     /// "37 links, the next expires in 12 min"
     void setCaption(const QString &text);
-    /// A button at the end of the bar below the list; also in the list's context menu, on `keys` inside the list.
+    /// A button at the end of the bar below the list; also in the list's context menu, on `keys` inside the
+    /// list.
     Button *addAction(const QString &objectName, const QString &text, const QKeySequence &keys = {});
     /// What is chosen, beside those buttons.
     void setSelectionText(const QString &text);
@@ -71,8 +75,10 @@ protected:
     {
         using Answer = std::invoke_result_t<Work, Connection &>;
         m_reading = true;
-        desk().database().read(std::move(work)).then(
-            this, [this, wish = m_wish, show = std::move(show)](const Answer &result) {
+        desk()
+            .database()
+            .read(std::move(work))
+            .then(this, [this, wish = m_wish, show = std::move(show)](const Answer &result) {
                 m_reading = false;
                 if (wish == m_wish && result) {
                     readSucceeded();
@@ -87,7 +93,8 @@ protected:
             });
     }
 
-    /// Waits for a deed of an operator: the actions are blocked until it is done, an error shows above the list.
+    /// Waits for a deed of an operator: the actions are blocked until it is done, an error shows above the
+    /// list.
     template <typename T, typename Done> void await(QFuture<Result<T>> future, Done done)
     {
         m_actionNotice->hide();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lists/SendLink.h"
 
-#include "Desk.h"
 #include "common/AskDialog.h"
+#include "Desk.h"
 
 #include <QCoreApplication>
 

@@ -95,11 +95,13 @@ QVariant MessageListModel::header(int column, int role) const
         {u"what"_s, tr("What")},
         {u"state"_s, tr("State")},
         {u"tries"_s, tr("Tries")},
-        {u"when"_s, tr("Next try / sent")},
+        {u"when"_s, tr("Next / sent")},
         {u"words"_s, tr("Server's words")},
         {u"by"_s, tr("Asked for by")},
         {u"created"_s, tr("Asked for")},
     }};
+    if (role == Qt::TextAlignmentRole && column == Tries)
+        return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
     if (role == ColumnKeyRole)
         return titles[std::size_t(column)].key;
     return role == Qt::DisplayRole ? QVariant(titles[std::size_t(column)].text) : QVariant();

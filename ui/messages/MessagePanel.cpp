@@ -5,8 +5,8 @@
 #include "common/Label.h"
 #include "common/Pill.h"
 #include "common/TickClock.h"
-#include "common/TimeText.h"
 #include "common/Timeline.h"
+#include "common/TimeText.h"
 #include "messages/MessageWords.h"
 
 #include <QGridLayout>
@@ -52,8 +52,8 @@ QString dialogueOf(const QList<MessageAttempt> &attempts)
     for (qsizetype i = attempts.size() - 1; i >= 0; --i) {
         if (attempts[i].transcript.isEmpty())
             continue;
-        parts.append(MessagePanel::tr("Try %1, %2").arg(i + 1).arg(TimeText::exactUtc(attempts[i].started)) + u'\n'
-            + attempts[i].transcript);
+        parts.append(MessagePanel::tr("Try %1, %2").arg(i + 1).arg(TimeText::exactUtc(attempts[i].started))
+            + u'\n' + attempts[i].transcript);
     }
     return parts.join(u"\n\n"_s);
 }
@@ -135,7 +135,6 @@ void MessagePanel::addTries()
     m_tries->setAccessibleName(tr("What the server said"));
     m_dialogueButton = new Button({}, ButtonKind::Quiet);
     m_dialogueButton->setObjectName(u"dialogueButton"_s);
-    m_dialogueButton->setCheckable(true);
     m_dialogue = new QPlainTextEdit;
     m_dialogue->setObjectName(u"dialoguePlainTextEdit"_s);
     m_dialogue->setAccessibleName(tr("Dialogue with the mail server; secrets are masked"));
@@ -154,12 +153,13 @@ void MessagePanel::addTries()
     column->addWidget(m_dialogueButton, 0, Qt::AlignLeading);
     column->addWidget(m_dialogue);
     m_ofOne += {m_triesTitle, m_tries, m_dialogueButton, m_dialogue};
-    connect(m_dialogueButton, &QPushButton::toggled, this, &MessagePanel::setDialogueShown);
+    connect(m_dialogueButton, &QPushButton::clicked, this, [this] { setDialogueShown(!m_dialogueShown); });
     setDialogueShown(false);
 }
 
 void MessagePanel::setDialogueShown(bool shown)
 {
+    m_dialogueShown = shown;
     m_dialogueButton->setText(shown ? tr("Hide the dialogue") : tr("Show the dialogue"));
     m_dialogueButton->setIconName(shown ? IconName::ChevronUp : IconName::ChevronDown);
     m_dialogue->setVisible(shown && !m_dialogueButton->isHidden());
@@ -182,10 +182,10 @@ void MessagePanel::showMessage(const Message &message, const QList<MessageAttemp
     m_dialogueButton->setVisible(!dialogue.isEmpty());
     if (m_dialogue->toPlainText() != dialogue)
         m_dialogue->setPlainText(dialogue);
-    setDialogueShown(m_dialogueButton->isChecked());
+    setDialogueShown(m_dialogueShown);
     m_nothing->hide();
     m_content->show();
-    m_ticket->setBlocked(std::nullopt);
+    m_ticket->show();
     if (another)
         scrollToTop();
 }
@@ -209,12 +209,12 @@ void MessagePanel::showSeveral(int count)
 {
     m_message.reset();
     m_attempts.clear();
-    m_name->setText(tr("%Ln message(s)", nullptr, count));
+    m_name->setText(tr("%Ln messages", nullptr, count));
     for (QWidget *widget : std::as_const(m_ofOne))
         widget->hide();
     m_nothing->hide();
     m_content->show();
-    m_ticket->setBlocked(tr("Choose one message first."));
+    m_ticket->hide();
 }
 
 void MessagePanel::showNothing(const QString &sentence)
@@ -224,7 +224,7 @@ void MessagePanel::showNothing(const QString &sentence)
     m_nothing->setText(sentence);
     m_nothing->show();
     m_content->hide();
-    m_ticket->setBlocked(tr("Choose one message first."));
+    m_ticket->hide();
 }
 
 void MessagePanel::setBlocks(const Blocks &blocks)

@@ -13,8 +13,8 @@ class Label;
 class Pill;
 class Timeline;
 
-/// What there is to know about one message: each try with the server's words and the dialogue behind it. The buttons
-/// are the page's to connect.
+/// What there is to know about one message: each try with the server's words and the dialogue behind it. The
+/// buttons are the page's to connect.
 class MessagePanel : public SidePanel {
     Q_OBJECT
 
@@ -68,6 +68,7 @@ private:
     Timeline *m_tries;
     Button *m_dialogueButton;
     QPlainTextEdit *m_dialogue;
+    bool m_dialogueShown = false;
 };
 
 } // namespace latchkey

@@ -109,12 +109,14 @@ QString explain(const Message &message, Instant now)
     case MessageState::Sending:
         return tr("Latchkey is talking to the mail server right now.");
     case MessageState::Sent:
-        return tr("The mail server has taken it. If it does not arrive, the person should look in the spam folder.");
+        return tr("The mail server has taken it. If it does not arrive, the person should look in the spam "
+                  "folder.");
     case MessageState::Deferred:
         return tr("It was not taken, but may be later.") + u' ' + wait(message, now) + u' '
             + tr("It is given up %1.").arg(TimeText::relative(message.giveUpAt, now));
     case MessageState::Failed:
-        return tr("It was refused for good. Trying again helps only if something has been put right meanwhile.");
+        return tr(
+            "It was refused for good. Trying again helps only if something has been put right meanwhile.");
     case MessageState::Cancelled:
         return tr("It was taken out of the outbox and does not go out.");
     case MessageState::Expired:
@@ -174,7 +176,8 @@ std::optional<QString> cancelRefusal(const Message &message)
     if (message.state == MessageState::Sending)
         return tr("It is being sent right now.");
     if (message.state == MessageState::Sent)
-        return tr("It has been sent; a mail cannot be called back. Its link can be taken back under Live links.");
+        return tr(
+            "It has been sent; a mail cannot be called back. Its link can be taken back under Live links.");
     if (isFinal(message.state))
         return tr("It does not go out any more.");
     return std::nullopt;
@@ -182,8 +185,9 @@ std::optional<QString> cancelRefusal(const Message &message)
 
 QString ticketText(const Message &message, const QList<MessageAttempt> &attempts)
 {
-    const QString person = message.accountName.isEmpty() ? message.recipient
-                                                         : u"%1 <%2>"_s.arg(message.accountName, message.recipient);
+    const QString person = message.accountName.isEmpty()
+        ? message.recipient
+        : u"%1 <%2>"_s.arg(message.accountName, message.recipient);
     QStringList lines{
         tr("%1 for %2: %3").arg(labelOf(message.purpose), person, labelOf(message.state)),
         tr("Asked for by %1, %2").arg(message.createdBy.displayName(), TimeText::exactUtc(message.created)),
@@ -192,9 +196,10 @@ QString ticketText(const Message &message, const QList<MessageAttempt> &attempts
         lines.append(tr("Reason: %1").arg(message.reason));
     for (qsizetype i = 0; i < attempts.size(); ++i) {
         const MessageAttempt &attempt = attempts[i];
-        QString line = tr("Try %1, %2: %3")
-                           .arg(QString::number(i + 1), TimeText::exactUtc(attempt.ended.value_or(attempt.started)),
-                               outcomeLabel(attempt));
+        QString line =
+            tr("Try %1, %2: %3")
+                .arg(QString::number(i + 1), TimeText::exactUtc(attempt.ended.value_or(attempt.started)),
+                    outcomeLabel(attempt));
         if (const QString words = attempt.serverWords(); !words.isEmpty())
             line += u" - "_s + words;
         lines.append(line);

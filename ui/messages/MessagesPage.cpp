@@ -83,7 +83,7 @@ struct MessagesPage::Details {
 };
 
 MessagesPage::MessagesPage(const PageContext &context, QWidget *parent)
-    : ListPage(context, u"messages"_s, parent)
+    : ListPage(context, u"messages"_s, IconName::Messages, parent)
     , m_model(new MessageListModel(this))
     , m_panel(new MessagePanel(context.desk.clock()))
     , m_outboxNotice(new Notice)
@@ -97,7 +97,8 @@ MessagesPage::MessagesPage(const PageContext &context, QWidget *parent)
     connect(&context.desk, &Desk::outboxStateChanged, this, &MessagesPage::showOutboxState);
     connect(&context.desk, &Desk::mailAccountChanged, this, &MessagesPage::showOutboxState);
     setEmptyText(tr("No messages yet"),
-        tr("When somebody is sent an activation or a reset, the message stands here with the mail server's answer."));
+        tr("When somebody is sent an activation or a reset, the message stands here with the mail server's "
+           "answer."));
     showOutboxState();
 }
 
@@ -105,12 +106,12 @@ void MessagesPage::addTable()
 {
     setModel(m_model);
     table().setAccessibleName(tr("Messages"));
-    table().setColumn(MessageListModel::Person, CellKind::Text, 142);
-    table().setColumn(MessageListModel::To, CellKind::Text, 168);
-    table().setColumn(MessageListModel::What, CellKind::Text, 92);
-    table().setColumn(MessageListModel::State, CellKind::Pill, 112);
-    table().setColumn(MessageListModel::Tries, CellKind::Number, 62);
-    table().setColumn(MessageListModel::When, CellKind::Time, 116);
+    table().setColumn(MessageListModel::Person, CellKind::Text, 132);
+    table().setColumn(MessageListModel::To, CellKind::Text, 146);
+    table().setColumn(MessageListModel::What, CellKind::Text, 90);
+    table().setColumn(MessageListModel::State, CellKind::Pill, 104);
+    table().setColumn(MessageListModel::Tries, CellKind::Number, 56);
+    table().setColumn(MessageListModel::When, CellKind::Time, 104);
     table().setColumn(MessageListModel::Words, CellKind::Text, 200);
     table().setColumn(MessageListModel::By, CellKind::Text, 110);
     table().setColumn(MessageListModel::Created, CellKind::Time, 110);
@@ -137,7 +138,8 @@ void MessagesPage::addPanel()
         return action;
     };
     add(u"showPersonAction"_s, tr("Show person"), {}, &MessagesPage::showPerson);
-    add(u"cancelMessageAction"_s, tr("Cancel message"), QKeySequence(Qt::Key_Delete), &MessagesPage::cancelChosen);
+    add(u"cancelMessageAction"_s, tr("Cancel message"), QKeySequence(Qt::Key_Delete),
+        &MessagesPage::cancelChosen);
     add(u"retryAction"_s, tr("Retry now"), {}, &MessagesPage::retryChosen);
 }
 
@@ -149,7 +151,8 @@ QString MessagesPage::searchHint() const
 void MessagesPage::startRead()
 {
     read(
-        [states = statesOf(chips().current()), text = searchText()](Connection &connection) -> Result<Listing> {
+        [states = statesOf(chips().current()), text = searchText()](
+            Connection &connection) -> Result<Listing> {
             auto messages = list(connection, states, text);
             if (!messages)
                 return fail(std::move(messages).error());
@@ -243,11 +246,13 @@ void MessagesPage::updateActions()
     const auto rows = selectedRows();
     if (rows.size() > 1)
         m_panel->showSeveral(int(rows.size()));
-    else if (rows.size() == 1 && (!m_panel->message() || m_panel->message()->id != m_model->at(rows.first()).id))
+    else if (rows.size() == 1
+        && (!m_panel->message() || m_panel->message()->id != m_model->at(rows.first()).id))
         readDetails(m_model->at(rows.first()).id);
     else if (rows.isEmpty() && !m_panel->message())
-        m_panel->showNothing(m_model->rowCount() == 0 ? QString()
-                                                      : tr("Choose a message to see each try and the server's words."));
+        m_panel->showNothing(m_model->rowCount() == 0
+                ? QString()
+                : tr("Choose a message to see each try and the server's words."));
     const auto messages = chosen();
     const auto blockOf = [&](auto refusalOf) -> std::optional<QString> {
         if (isBusy())
@@ -267,7 +272,8 @@ void MessagesPage::updateActions()
 
 void MessagesPage::readDetails(MessageId id)
 {
-    desk().database()
+    desk()
+        .database()
         .read([id](Connection &connection) -> Result<Details> {
             Outbox outbox(connection);
             auto message = outbox.find(id);
@@ -299,10 +305,14 @@ void MessagesPage::showOutboxState()
     if (state.pausedBecause) {
         Error shown = *state.pausedBecause;
         const int waiting = state.outbox.waiting + state.outbox.paused;
-        const QString meaning = waiting > 0
-            ? tr("Nothing goes out until this is put right; %Ln message(s) wait and go out by themselves then.", nullptr,
-                waiting)
-            : tr("Nothing goes out until this is put right.");
+        QString meaning = tr("Nothing goes out until this is put right.");
+        if (waiting == 1)
+            meaning =
+                tr("Nothing goes out until this is put right; 1 message waits and goes out by itself then.");
+        else if (waiting > 1)
+            meaning = tr(
+                "Nothing goes out until this is put right; %Ln messages wait and go out by themselves then.",
+                nullptr, waiting);
         shown.advice = shown.advice.isEmpty() ? meaning : meaning + u' ' + shown.advice;
         m_tryAgain = m_outboxNotice->addAction(tr("Try again"));
         m_tryAgain->setObjectName(u"tryAgainButton"_s);
@@ -339,9 +349,9 @@ void MessagesPage::cancelChosen()
         return;
     }
     AskDialog::Question question;
-    question.title = tr("Cancel %Ln message(s)?", nullptr, int(messages.size()));
+    question.title = tr("Cancel %Ln messages?", nullptr, int(messages.size()));
     question.sentence = tr("They are taken out of the outbox. Retry now brings them back.");
-    question.actionText = tr("Cancel %Ln message(s)", nullptr, int(messages.size()));
+    question.actionText = tr("Cancel %Ln messages", nullptr, int(messages.size()));
     question.cancelText = tr("Keep them");
     AskDialog::ask(this, question, this, [this, messages](const std::optional<AskDialog::Answer> &answer) {
         if (answer)
@@ -351,7 +361,8 @@ void MessagesPage::cancelChosen()
 
 void MessagesPage::moveChosen(const QList<Message> &messages, bool retry)
 {
-    const auto deed = [messages, retry, by = desk().actor(), now = now()](Connection &connection) -> Result<int> {
+    const auto deed = [messages, retry, by = desk().actor(), now = now()](
+                          Connection &connection) -> Result<int> {
         Outbox outbox(connection);
         for (const Message &message : messages) {
             auto moved = retry ? outbox.retryNow(message.id, by, now) : outbox.cancel(message.id, by, now);
@@ -363,9 +374,11 @@ void MessagesPage::moveChosen(const QList<Message> &messages, bool retry)
     await(desk().database().run(deed), [this, retry](const Result<int> &count) {
         if (retry) {
             desk().wakeOutbox();
-            Q_EMIT toastRequested(tr("%Ln message(s) are tried again.", nullptr, *count));
+            Q_EMIT toastRequested(*count == 1 ? tr("It is tried again.")
+                                              : tr("%Ln messages are tried again.", nullptr, *count));
         } else {
-            Q_EMIT toastRequested(tr("%Ln message(s) cancelled.", nullptr, *count));
+            Q_EMIT toastRequested(*count == 1 ? tr("Cancelled. Retry now brings it back.")
+                                              : tr("%Ln messages cancelled.", nullptr, *count));
         }
     });
 }

@@ -55,8 +55,10 @@ QVariant DayTableModel::header(int column, int role) const
         {u"arrived"_s, tr("Arrived")},
         {u"waiting"_s, tr("Waiting")},
         {u"failed"_s, tr("Failed")},
-        {u"total"_s, tr("Together")},
+        {u"total"_s, tr("Total")},
     }};
+    if (role == Qt::TextAlignmentRole && column != Day)
+        return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
     if (role == ColumnKeyRole)
         return titles[std::size_t(column)].first;
     return role == Qt::DisplayRole ? QVariant(titles[std::size_t(column)].second) : QVariant();

@@ -35,13 +35,15 @@ QString dayLabel(Instant start)
 
 int niceMaximum(int value)
 {
-    for (int power = 1;; power *= 10) {
-        for (const int digit : {1, 2, 5}) {
-            if (digit * power * steps >= value)
-                return digit * power * steps;
+    for (const int step : {1, 2, 5}) {
+        if (step * steps >= value)
+            return step * steps;
+    }
+    for (int power = 10;; power *= 10) {
+        for (const int step : {power, 2 * power, power / 10 * 25, 5 * power}) {
+            if (step * steps >= value)
+                return step * steps;
         }
-        if (25 * power >= 25 && 25 * power * steps >= value)
-            return 25 * power * steps;
     }
 }
 
@@ -102,7 +104,8 @@ void MessagesChart::followTheme()
     const QFont font = theme.font(TextStyle::Caption);
     const QPen line(theme.color(ColorRole::Line), 1);
     const QColor ink = theme.color(ColorRole::MutedText);
-    for (QAbstractAxis *axis : {static_cast<QAbstractAxis *>(m_dayAxis), static_cast<QAbstractAxis *>(m_countAxis)}) {
+    for (QAbstractAxis *axis :
+        {static_cast<QAbstractAxis *>(m_dayAxis), static_cast<QAbstractAxis *>(m_countAxis)}) {
         axis->setLabelsFont(font);
         axis->setLabelsColor(ink);
         axis->setLinePen(line);

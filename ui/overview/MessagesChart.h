@@ -13,8 +13,8 @@ class QValueAxis;
 
 namespace latchkey {
 
-/// A bar a day: arrived, waiting and failed messages on top of each other. Follows the theme; the numbers of a day
-/// show under the mouse, and all of them are its description for a screen reader.
+/// A bar a day: arrived, waiting and failed messages on top of each other. Follows the theme; the numbers of
+/// a day show under the mouse, and all of them are its description for a screen reader.
 class MessagesChart : public QWidget {
     Q_OBJECT
 

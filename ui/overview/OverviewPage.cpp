@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "overview/OverviewPage.h"
 
-#include "Desk.h"
 #include "common/Button.h"
 #include "common/Card.h"
 #include "common/DataTable.h"
@@ -10,6 +9,7 @@
 #include "common/Label.h"
 #include "common/Notice.h"
 #include "common/TimeText.h"
+#include "Desk.h"
 #include "overview/DayTableModel.h"
 #include "overview/MessagesChart.h"
 
@@ -91,17 +91,20 @@ QWidget *OverviewPage::makeFigures()
     };
     m_waiting = make(u"waitingFigure"_s, tr("wait for activation"), Tone::Waiting);
     m_resets = make(u"resetsFigure"_s, tr("open resets"), Tone::Info);
-    m_failed = make(u"failedFigure"_s, tr("messages failed in 7 days"), Tone::Bad);
+    m_failed = make(u"failedFigure"_s, tr("failed in 7 days"), Tone::Bad);
     m_arrived = make(u"arrivedFigure"_s, tr("arrived in 30 days"), Tone::Good);
-    connect(m_waiting, &QAbstractButton::clicked, this, [this] { Q_EMIT accountSearchRequested(m_waitingQuery); });
-    connect(m_resets, &QAbstractButton::clicked, this, [this] { Q_EMIT accountSearchRequested(u"is:reset-open"_s); });
+    connect(m_waiting, &QAbstractButton::clicked, this,
+        [this] { Q_EMIT accountSearchRequested(m_waitingQuery); });
+    connect(m_resets, &QAbstractButton::clicked, this,
+        [this] { Q_EMIT accountSearchRequested(u"is:reset-open"_s); });
     const auto leadToMessages = [this](const QString &chip) {
         Q_EMIT pageRequested(u"messages"_s);
         Q_EMIT messagesRequested(chip);
     };
     connect(m_failed, &QAbstractButton::clicked, this, [leadToMessages] { leadToMessages(u"failed"_s); });
     connect(m_arrived, &QAbstractButton::clicked, this, [leadToMessages] { leadToMessages(u"sent"_s); });
-    m_arrived->setToolTip(tr("Taken by the receiving mail server. Whether a person has seen a mail, no server tells."));
+    m_arrived->setToolTip(
+        tr("Taken by the receiving mail server. Whether a person has seen a mail, no server tells."));
     auto *row = new QWidget;
     auto *layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -115,8 +118,10 @@ QWidget *OverviewPage::makeChartCard()
 {
     m_asTable = new Button({}, ButtonKind::Quiet);
     m_asTable->setObjectName(u"showAsTableButton"_s);
-    m_asTable->setCheckable(true);
-    connect(m_asTable, &QPushButton::toggled, this, &OverviewPage::updateView);
+    connect(m_asTable, &QPushButton::clicked, this, [this] {
+        m_tableWanted = !m_tableWanted;
+        updateView();
+    });
 
     m_chart = new MessagesChart;
     m_chart->setObjectName(u"messagesChart"_s);
@@ -184,7 +189,8 @@ void OverviewPage::refresh()
         return;
     }
     m_reading = true;
-    desk().database()
+    desk()
+        .database()
         .read([moment = now()](Connection &connection) { return readNumbers(connection, moment); })
         .then(this, [this](const Result<Numbers> &numbers) {
             m_reading = false;
@@ -213,8 +219,12 @@ void OverviewPage::show(const Numbers &numbers)
 void OverviewPage::showWaiting(const WaitingForActivation &waiting)
 {
     const bool urgent = waiting.removedSoon > 0;
-    m_waiting->setFigure(QLocale().toString(waiting.count),
-        urgent ? tr("%Ln go(es) within 24 h", nullptr, int(waiting.removedSoon)) : tr("nobody goes within 24 h"));
+    QString detail = tr("nobody goes within 24 h");
+    if (urgent)
+        detail = waiting.removedSoon == 1 ? tr("1 goes within 24 h")
+                                          : tr("%Ln go within 24 h", nullptr, int(waiting.removedSoon));
+    m_waiting->setFigure(QLocale().toString(waiting.count), detail);
+    m_waiting->setTone(waiting.count > 0 ? Tone::Waiting : Tone::Neutral);
     m_waitingQuery = urgent ? u"status:unconfirmed left:<24h"_s : u"status:unconfirmed"_s;
     m_waiting->setToolTip(urgent ? tr("Show those who are removed within 24 h unless they confirm")
                                  : tr("Show who has not confirmed the address"));
@@ -222,6 +232,7 @@ void OverviewPage::showWaiting(const WaitingForActivation &waiting)
 
 void OverviewPage::showResets(const OpenResets &resets)
 {
+    m_resets->setTone(resets.count > 0 ? Tone::Info : Tone::Neutral);
     m_resets->setFigure(QLocale().toString(resets.count),
         resets.nextExpiry ? tr("the next expires %1").arg(TimeText::relative(*resets.nextExpiry, now()))
                           : tr("no reset link is open"));
@@ -230,7 +241,7 @@ void OverviewPage::showResets(const OpenResets &resets)
 void OverviewPage::showFailures(const FailureSummary &failures)
 {
     m_failed->setTone(failures.count > 0 ? Tone::Bad : Tone::Good);
-    QString detail = tr("everything went through or still waits");
+    QString detail = tr("nothing was refused");
     if (failures.mostFrequent) {
         const QString reason = reasonText(*failures.mostFrequent);
         detail = failures.mostFrequentCount == failures.count ? reason : tr("most often: %1").arg(reason);
@@ -246,18 +257,18 @@ void OverviewPage::showArrivals(const ArrivalSummary &arrivals)
     m_arrived->setFigure(percent ? tr("%1 %", "percent").arg(locale.toString(*percent)) : u"–"_s,
         percent ? tr("%1 of %2").arg(locale.toString(arrivals.arrived), locale.toString(arrivals.ended))
                 : tr("nothing was sent"));
-    m_arrived->setToolTip(tr("Taken by the receiving mail server. Whether a person has seen a mail, no server tells."));
+    m_arrived->setToolTip(
+        tr("Taken by the receiving mail server. Whether a person has seen a mail, no server tells."));
 }
 
 void OverviewPage::updateView()
 {
-    const bool asTable = m_asTable->isChecked();
-    m_asTable->setText(asTable ? tr("Show as chart") : tr("Show as table"));
+    m_asTable->setText(m_tableWanted ? tr("Show as chart") : tr("Show as table"));
     const auto &days = m_chart->days();
     const bool empty = !days.isEmpty()
         && std::all_of(days.begin(), days.end(), [](const MessagesOfDay &day) { return day.total() == 0; });
     m_asTable->setVisible(!empty);
-    const View view = empty ? View::Empty : asTable ? View::Table : View::Chart;
+    const View view = empty ? View::Empty : m_tableWanted ? View::Table : View::Chart;
     m_views->setCurrentIndex(int(view));
 }
 

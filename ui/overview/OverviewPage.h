@@ -52,6 +52,7 @@ private:
     Figure *m_failed;
     Figure *m_arrived;
     Button *m_asTable;
+    bool m_tableWanted = false;
     QStackedWidget *m_views;
     MessagesChart *m_chart;
     DataTable *m_table;

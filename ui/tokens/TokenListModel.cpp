@@ -60,7 +60,8 @@ QVariant TokenListModel::cell(const LiveToken &token, int column, int role) cons
         return {};
     }
     if (role == Qt::ToolTipRole && column == Opened && isProbablyScanned(token))
-        return tr("Opened within a minute of being sent: a mail scanner probably did it, and the link still works.")
+        return tr("Opened within a minute of being sent: a mail scanner probably did it, and the link still "
+                  "works.")
             + u'\n' + TimeText::toolTip(*token.opened);
     if (role != Qt::DisplayRole)
         return {};
@@ -95,6 +96,8 @@ QVariant TokenListModel::header(int column, int role) const
         {u"expires"_s, tr("Expires in")},
         {u"opened"_s, tr("Opened")},
     }};
+    if (role == Qt::TextAlignmentRole && column == Expires)
+        return QVariant(Qt::AlignTrailing | Qt::AlignVCenter);
     if (role == ColumnKeyRole)
         return titles[std::size_t(column)].first;
     return role == Qt::DisplayRole ? QVariant(titles[std::size_t(column)].second) : QVariant();

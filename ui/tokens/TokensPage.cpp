@@ -32,22 +32,24 @@ bool belongs(const LiveToken &token, const QString &chip, Instant now)
 bool contains(const LiveToken &token, const QString &text)
 {
     const QString by = token.issuedBy ? token.issuedBy->displayName() : QString();
-    return token.accountName.contains(text, Qt::CaseInsensitive) || token.email.contains(text, Qt::CaseInsensitive)
-        || by.contains(text, Qt::CaseInsensitive);
+    return token.accountName.contains(text, Qt::CaseInsensitive)
+        || token.email.contains(text, Qt::CaseInsensitive) || by.contains(text, Qt::CaseInsensitive);
 }
 
 } // namespace
 
 TokensPage::TokensPage(const PageContext &context, QWidget *parent)
-    : ListPage(context, u"tokens"_s, parent)
+    : ListPage(context, u"tokens"_s, IconName::Tokens, parent)
     , m_model(new TokenListModel(context.desk.clock(), this))
 {
-    addChips({{u"all"_s, tr("All"), {}}, {u"activation"_s, tr("Activation"), {}}, {u"reset"_s, tr("Reset"), {}},
-        {u"soon"_s, tr("Over within 10 min"), {}}, {u"unopened"_s, tr("Never opened"), {}}});
+    addChips(
+        {{u"all"_s, tr("All"), {}}, {u"activation"_s, tr("Activation"), {}}, {u"reset"_s, tr("Reset"), {}},
+            {u"soon"_s, tr("Over within 10 min"), {}}, {u"unopened"_s, tr("Never opened"), {}}});
     addTable();
     addButtons();
     setEmptyText(tr("No live links"),
-        tr("Activation and reset links stand here from the moment they are sent until they are used or run out."));
+        tr("Activation and reset links stand here from the moment they are sent until they are used or run "
+           "out."));
     auto *ticks = new TickClock(context.desk.clock(), TickClock::Rate::Second, this);
     connect(ticks, &TickClock::ticked, this, [this] {
         if (isVisible())
@@ -149,9 +151,10 @@ void TokensPage::updateActions()
     if (tokens.isEmpty())
         setSelectionText(tr("Choose a link to take it back or to send a new one."));
     else if (tokens.size() == 1)
-        setSelectionText(tr("%1 link of %2").arg(labelOf(tokens.first().purpose), tokens.first().accountName));
+        setSelectionText(
+            tr("%1 link of %2").arg(labelOf(tokens.first().purpose), tokens.first().accountName));
     else
-        setSelectionText(tr("%Ln link(s) chosen", nullptr, int(tokens.size())));
+        setSelectionText(tr("%Ln links chosen", nullptr, int(tokens.size())));
 }
 
 void TokensPage::openRow(int row)
@@ -172,11 +175,12 @@ void TokensPage::askToRevoke()
             : tr("Take back the reset link of %1?").arg(tokens.first().accountName);
         question.actionText = tr("Take it back");
     } else {
-        question.title = tr("Take back %Ln link(s)?", nullptr, int(tokens.size()));
+        question.title = tr("Take back %Ln links?", nullptr, int(tokens.size()));
         question.actionText = tr("Take %Ln back", nullptr, int(tokens.size()));
     }
-    question.sentence = tr("It stops working at once, also in the mail that has arrived. This cannot be undone, "
-                           "but a new one can be sent.");
+    question.sentence =
+        tr("It stops working at once, also in the mail that has arrived. This cannot be undone, "
+           "but a new one can be sent.");
     question.cancelText = tr("Keep");
     question.actionKind = ButtonKind::DangerFilled;
     AskDialog::ask(this, question, this, [this, tokens](const std::optional<AskDialog::Answer> &answer) {
@@ -199,7 +203,8 @@ void TokensPage::revoke(const QList<LiveToken> &tokens)
         return revoked;
     };
     await(desk().act(deed), [this](const Result<int> &count) {
-        Q_EMIT toastRequested(tr("%Ln link(s) taken back.", nullptr, *count));
+        Q_EMIT toastRequested(
+            *count == 1 ? tr("The link is taken back.") : tr("%Ln links taken back.", nullptr, *count));
     });
 }
 

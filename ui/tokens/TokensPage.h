@@ -8,8 +8,8 @@ namespace latchkey {
 
 class TokenListModel;
 
-/// "Live links": what works now, until when, and whether somebody has opened it. The link itself is never shown: it
-/// is not stored.
+/// "Live links": what works now, until when, and whether somebody has opened it. The link itself is never
+/// shown: it is not stored.
 class TokensPage : public ListPage {
     Q_OBJECT
 
