@@ -55,6 +55,26 @@ MailboxPage::MailboxPage(const PageContext &context, MailCatcher &catcher, QWidg
     , m_empty(new Button(tr("Empty the mailbox"), ButtonKind::Quiet))
 {
     setObjectName(u"mailboxPage"_s);
+    prepareTable();
+    m_reader->setObjectName(u"mailReader"_s);
+    m_count->setObjectName(u"mailCountLabel"_s);
+    m_empty->setObjectName(u"emptyMailboxButton"_s);
+
+    arrange();
+    connect(
+        m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &MailboxPage::showCurrent);
+    connect(m_empty, &QPushButton::clicked, this, &MailboxPage::emptyMailbox);
+    connect(&m_catcher, &MailCatcher::caught, this, &MailboxPage::add);
+    connect(&m_catcher, &MailCatcher::cleared, this, [this] {
+        m_model->clear();
+        m_reader->setMail(std::nullopt);
+        showCount();
+    });
+    showCount();
+}
+
+void MailboxPage::prepareTable()
+{
     m_table->setObjectName(u"mailboxDataTable"_s);
     m_table->setAccessibleName(tr("Caught mails"));
     m_table->setModel(m_model);
@@ -66,11 +86,11 @@ MailboxPage::MailboxPage(const PageContext &context, MailCatcher &catcher, QWidg
     m_table->setEmptyState(new EmptyState(IconName::Mailbox, tr("Nothing has been sent yet"),
         tr("Send an activation or a reset to one of the sample people, and the mail appears here. "
            "Nothing leaves this computer.")));
-    m_table->rememberLayout(context.settings, u"mailbox"_s);
-    m_reader->setObjectName(u"mailReader"_s);
-    m_count->setObjectName(u"mailCountLabel"_s);
-    m_empty->setObjectName(u"emptyMailboxButton"_s);
+    m_table->rememberLayout(context().settings, u"mailbox"_s);
+}
 
+void MailboxPage::arrange()
+{
     auto *head = new QHBoxLayout;
     head->addWidget(new Label(tr("Practice mailbox"), TextStyle::Title));
     head->addSpacing(measure::gap);
@@ -89,7 +109,7 @@ MailboxPage::MailboxPage(const PageContext &context, MailCatcher &catcher, QWidg
     splitter->addWidget(m_reader);
     splitter->setStretchFactor(0, 4);
     splitter->setStretchFactor(1, 5);
-    splitter->restoreState(context.settings.value(splitterKey).toByteArray());
+    splitter->restoreState(context().settings.value(splitterKey).toByteArray());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(
         measure::pageMargin, measure::pageMargin, measure::pageMargin, measure::pageMargin);
@@ -98,17 +118,7 @@ MailboxPage::MailboxPage(const PageContext &context, MailCatcher &catcher, QWidg
     column->addWidget(splitter, 1);
 
     connect(splitter, &QSplitter::splitterMoved, this,
-        [this, splitter] { this->context().settings.setValue(splitterKey, splitter->saveState()); });
-    connect(
-        m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &MailboxPage::showCurrent);
-    connect(m_empty, &QPushButton::clicked, this, &MailboxPage::emptyMailbox);
-    connect(&m_catcher, &MailCatcher::caught, this, &MailboxPage::add);
-    connect(&m_catcher, &MailCatcher::cleared, this, [this] {
-        m_model->clear();
-        m_reader->setMail(std::nullopt);
-        showCount();
-    });
-    showCount();
+        [this, splitter] { context().settings.setValue(splitterKey, splitter->saveState()); });
 }
 
 void MailboxPage::refresh()

@@ -28,6 +28,8 @@ public:
     void refresh() override;
 
 private:
+    void prepareTable();
+    void arrange();
     void add(const CaughtMail &mail);
     void readAll();
     void showCurrent();

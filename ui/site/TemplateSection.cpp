@@ -253,7 +253,9 @@ void TemplateSection::showPlaceholders()
         auto *button = new Button(u"{{%1}}"_s.arg(placeholder.name));
         button->setObjectName(placeholder.name + u"PlaceholderButton"_s);
         button->setHelp(placeholder.meaning);
-        button->setFixedHeight(Theme::current().scaled(28));
+        const auto followTheme = [button] { button->setFixedHeight(Theme::current().scaled(28)); };
+        followTheme();
+        connect(&Theme::current(), &Theme::changed, button, followTheme);
         connect(button, &QPushButton::clicked, this,
             [this, name = placeholder.name] { insertPlaceholder(name); });
         m_placeholderFlow->addWidget(button);

@@ -69,6 +69,16 @@ struct SiteStage {
         });
         done.waitForFinished();
     }
+    /// Waits until every answer to what was asked before has come.
+    void settle()
+    {
+        bool answered = false;
+        desk.desk()
+            .database()
+            .read([](Connection &connection) { return connection.scalar(u"SELECT 1"_s); })
+            .then(&page, [&answered](const Result<qint64> &) { answered = true; });
+        QTRY_VERIFY(answered);
+    }
     QString errorAt(const QString &editor)
     {
         auto *field = qobject_cast<FormField *>(child<QWidget>(page, editor).parentWidget());

@@ -135,7 +135,7 @@ private Q_SLOTS:
         stage.page.showTab(SitePage::Tab::Computer);
         stage.page.showTab(SitePage::Tab::Site);
         QCOMPARE(child<QTabBar>(stage.page, u"siteTabBar"_s).tabText(0), u"Site, not saved"_s);
-        QTest::qWait(1);
+        stage.settle();
         QCOMPARE(name.text(), u"shop.example"_s);
         stage.setReadOnly(false);
         gui::click(stage.save());
@@ -180,7 +180,7 @@ private Q_SLOTS:
         QCOMPARE(name.text(), u"shop.example"_s);
         // Now they know; saving again is meant.
         QTRY_VERIFY(!stage.save().blockedReason());
-        QTest::qWait(50);
+        stage.settle();
         gui::click(stage.save());
         QTRY_COMPARE(stage.site().name, u"shop.example"_s);
     }
