@@ -177,6 +177,7 @@ template <typename T> void takeOdd(Studio &studio, const QString &name)
 int main(int argc, char *argv[])
 {
     QApplication app(argc, argv);
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
     app.setFont(QFont(u"Inter"_s, -1));
     const QString folder = app.arguments().value(1, u"."_s);
     QDir().mkpath(folder);

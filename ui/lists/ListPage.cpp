@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "lists/ListPage.h"
 
+#include "common/ElidedLabel.h"
 #include "common/EmptyState.h"
 #include "common/Label.h"
 #include "common/Paint.h"
@@ -46,6 +47,8 @@ ListPage::ListPage(const PageContext &context, const QString &key, IconName icon
     , m_table(new DataTable(context.desk.clock()))
     , m_chips(new FilterChips(tr("Show only")))
     , m_caption(new Label({}, TextStyle::Body, ColorRole::MutedText))
+    , m_columnsButton(m_table->makeColumnsButton())
+    , m_exportButton(new Button(IconName::Export, tr("Export what is shown")))
     , m_readNotice(new Notice)
     , m_actionNotice(new Notice)
     , m_emptyState(new EmptyState(icon, {}, {}))
@@ -55,7 +58,7 @@ ListPage::ListPage(const PageContext &context, const QString &key, IconName icon
     , m_banners(new QVBoxLayout)
     , m_foot(nullptr)
     , m_footBar(new FootBar)
-    , m_selectionText(new Label({}, TextStyle::Body, ColorRole::MutedText))
+    , m_selectionText(new ElidedLabel({}, TextStyle::Body, ColorRole::MutedText))
 {
     setObjectName(key + u"Page"_s);
     m_table->setObjectName(key + u"Table"_s);
@@ -92,16 +95,15 @@ ListPage::ListPage(const PageContext &context, const QString &key, IconName icon
 
 void ListPage::fillHead()
 {
-    auto *exportButton = new Button(IconName::Export, tr("Export what is shown"));
-    exportButton->setObjectName(u"exportButton"_s);
-    connect(exportButton, &QPushButton::clicked, this, &ListPage::exportList);
+    m_exportButton->setObjectName(u"exportButton"_s);
+    connect(m_exportButton, &QPushButton::clicked, this, &ListPage::exportList);
     m_caption->setAlignment(Qt::AlignTrailing | Qt::AlignVCenter);
     m_head->setContentsMargins(measure::pageMargin, 0, measure::gap, 10);
     m_head->setSpacing(measure::gapSmall);
     m_head->addWidget(m_chips, 1, Qt::AlignVCenter);
     m_head->addWidget(m_caption);
-    m_head->addWidget(m_table->makeColumnsButton(this));
-    m_head->addWidget(exportButton);
+    m_head->addWidget(m_columnsButton);
+    m_head->addWidget(m_exportButton);
 }
 
 void ListPage::fillFoot()
@@ -139,6 +141,36 @@ bool ListPage::eventFilter(QObject *watched, QEvent *event)
             banner->parentWidget()->setVisible(event->type() == QEvent::ShowToParent);
     }
     return Page::eventFilter(watched, event);
+}
+
+void ListPage::showEvent(QShowEvent *event)
+{
+    Page::showEvent(event);
+    orderTabs();
+}
+
+/// Tab follows the eye, whatever was made first.
+void ListPage::orderTabs()
+{
+    QList<QWidget *> order;
+    const auto chipButtons = m_chips->findChildren<QAbstractButton *>();
+    for (QAbstractButton *chip : chipButtons)
+        order.append(chip);
+    order.append({m_columnsButton, m_exportButton});
+    order.append(m_beforeList);
+    order.append(m_table);
+    for (int i = 0; i < m_foot->count(); ++i) {
+        if (QWidget *widget = m_foot->itemAt(i)->widget())
+            order.append(widget);
+    }
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
+}
+
+void ListPage::placeBeforeList(const QList<QWidget *> &widgets)
+{
+    m_beforeList = widgets;
+    orderTabs();
 }
 
 void ListPage::setModel(QAbstractItemModel *model)
@@ -212,7 +244,7 @@ void ListPage::glow(const QList<int> &rows)
 {
     // A glow says "this one"; when most of the list is new it would say nothing.
     constexpr int most = 12;
-    if (rows.size() > most)
+    if (!m_sameWish || rows.size() > most)
         return;
     for (const int row : rows)
         m_table->glow(m_table->model()->index(row, 0));

@@ -14,6 +14,7 @@ class QVBoxLayout;
 
 namespace latchkey {
 
+class ElidedLabel;
 class EmptyState;
 class Label;
 class SidePanel;
@@ -56,10 +57,13 @@ protected:
     void setSidePanel(SidePanel *panel);
     /// A notice above the list that belongs to the page, under the chips.
     void addBanner(QWidget *banner);
+    /// Tab reaches these after what is above the list and before the list.
+    void placeBeforeList(const QList<QWidget *> &widgets);
     EmptyState *emptyState() const { return m_emptyState; }
     /// What the empty list says: `title` and `sentence`, or that the search or the chip has found nothing.
     void setEmptyText(const QString &title, const QString &sentence);
     QList<int> selectedRows() const;
+    /// Only for what has changed by itself: rows that come with another chip or search are no news.
     void glow(const QList<int> &rows);
 
     /// Reads what the list shows now; ends in one call of read().
@@ -82,6 +86,8 @@ protected:
                 m_reading = false;
                 if (wish == m_wish && result) {
                     readSucceeded();
+                    m_sameWish = m_shownWish == wish;
+                    m_shownWish = wish;
                     show(*result);
                     m_shown = true;
                     updateActions();
@@ -114,6 +120,7 @@ protected:
     /// The answer that is on its way, if one is, is not the one that is wanted.
     void wishChanged();
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void showEvent(QShowEvent *event) override;
 
 private:
     void readSucceeded();
@@ -122,12 +129,15 @@ private:
     void exportList();
     void fillHead();
     void fillFoot();
+    void orderTabs();
 
     QString m_key;
     QString m_searchText;
     DataTable *m_table;
     FilterChips *m_chips;
     Label *m_caption;
+    Button *m_columnsButton;
+    Button *m_exportButton;
     Notice *m_readNotice;
     Notice *m_actionNotice;
     EmptyState *m_emptyState;
@@ -138,9 +148,12 @@ private:
     QHBoxLayout *m_head;
     QVBoxLayout *m_banners;
     QHBoxLayout *m_foot;
+    QList<QWidget *> m_beforeList; ///< see placeBeforeList()
     QWidget *m_footBar;
-    Label *m_selectionText;
+    ElidedLabel *m_selectionText;
     quint64 m_wish = 0; ///< counts changes of search and chip
+    std::optional<quint64> m_shownWish; ///< to which the rows on screen belong
+    bool m_sameWish = false; ///< the rows before were an answer to the same wish
     bool m_reading = false;
     bool m_again = false; ///< something changed while reading
     bool m_shown = false; ///< a read has succeeded since the page was made

@@ -300,6 +300,7 @@ void MessagesPage::readDetails(MessageId id)
 void MessagesPage::showOutboxState()
 {
     const DispatcherState &state = desk().outboxState();
+    placeBeforeList({});
     m_outboxNotice->clearActions();
     m_tryAgain = nullptr;
     if (state.pausedBecause) {
@@ -323,6 +324,7 @@ void MessagesPage::showOutboxState()
         settings->setObjectName(u"openMailSettingsButton"_s);
         connect(settings, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested(u"site"_s); });
         m_outboxNotice->showError(shown);
+        placeBeforeList({m_tryAgain, settings});
     } else if (state.trouble) {
         m_outboxNotice->showError(*state.trouble);
     } else {
