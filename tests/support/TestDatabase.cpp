@@ -2,9 +2,11 @@
 #include "support/TestDatabase.h"
 
 #include "storage/Migrator.h"
+#include <latch>
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <thread>
 
 namespace latchkey {
 
@@ -124,6 +126,21 @@ std::unique_ptr<Connection> TestDatabase::connect() const
 std::shared_ptr<Database> TestDatabase::open(std::shared_ptr<const Clock> clock) const
 {
     return must(Database::openNow(m_target, std::move(clock)));
+}
+
+void atOnce(const TestDatabase &database, int threads, const std::function<void(Connection &, int)> &work)
+{
+    std::latch ready(threads);
+    std::vector<std::thread> running;
+    for (int number = 0; number < threads; ++number) {
+        running.emplace_back([&, number] {
+            const auto connection = database.connect();
+            ready.arrive_and_wait();
+            work(*connection, number);
+        });
+    }
+    for (std::thread &thread : running)
+        thread.join();
 }
 
 QByteArray TestDatabase::dump()

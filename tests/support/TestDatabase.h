@@ -3,6 +3,7 @@
 
 #include "core/Clock.h"
 #include "storage/Database.h"
+#include <functional>
 #include <memory>
 #include <QTemporaryDir>
 
@@ -44,6 +45,10 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder; ///< SQLite
     std::unique_ptr<Connection> m_connection;
 };
+
+/// Runs `work(connection, number)` on `threads` threads with a connection each, all let go in the same
+/// moment, and waits for them. Nothing in it may use Qt Test's macros.
+void atOnce(const TestDatabase &database, int threads, const std::function<void(Connection &, int)> &work);
 
 /// The value of a result that a test relies on; anything else ends the test program with the error's words.
 template <typename T> T must(Result<T> result)

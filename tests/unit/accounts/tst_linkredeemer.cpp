@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <QTest>
-#include <thread>
 
 using namespace latchkey;
 using namespace Qt::StringLiterals;
@@ -54,24 +53,14 @@ template <typename Attempt> int TestLinkRedeemer::winnersOfTwenty(Attempt attemp
 {
     std::atomic_int winners = 0;
     std::atomic_int dead = 0;
-    std::atomic_bool go = false;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 20; ++i) {
-        threads.emplace_back([&] {
-            const auto mine = database().connect();
-            LinkRedeemer redeemer(*mine, *m_clock);
-            while (!go)
-                std::this_thread::yield();
-            const Result<AccountId> result = attempt(redeemer);
-            if (result)
-                ++winners;
-            else if (result.error().code == Error::Code::NotFound)
-                ++dead;
-        });
-    }
-    go = true;
-    for (auto &thread : threads)
-        thread.join();
+    atOnce(database(), 20, [&](Connection &mine, int) {
+        LinkRedeemer redeemer(mine, *m_clock);
+        const Result<AccountId> result = attempt(redeemer);
+        if (result)
+            ++winners;
+        else if (result.error().code == Error::Code::NotFound)
+            ++dead;
+    });
     return dead == 19 ? winners.load() : -1;
 }
 

@@ -3,7 +3,6 @@
 
 #include <atomic>
 #include <QTest>
-#include <thread>
 
 using namespace latchkey;
 using namespace Qt::StringLiterals;
@@ -104,20 +103,10 @@ void TestMessagePace::s24_ofManyAtOnceOneGoes()
 {
     std::atomic_int sent = 0;
     std::atomic_int refused = 0;
-    std::atomic_bool go = false;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 12; ++i) {
-        threads.emplace_back([&] {
-            const auto mine = database().connect();
-            while (!go)
-                std::this_thread::yield();
-            const auto result = AccountDesk(*mine, *m_clock, Actor::person()).sendReset(m_olivia);
-            ++(result ? sent : refused);
-        });
-    }
-    go = true;
-    for (auto &thread : threads)
-        thread.join();
+    atOnce(database(), 12, [&](Connection &mine, int) {
+        const auto result = AccountDesk(mine, *m_clock, Actor::person()).sendReset(m_olivia);
+        ++(result ? sent : refused);
+    });
     QCOMPARE(sent.load(), 1);
     QCOMPARE(refused.load(), 11);
     QCOMPARE(count(u"message"_s), 1);

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <QTest>
-#include <thread>
 
 using namespace latchkey;
 using namespace Qt::StringLiterals;
@@ -216,16 +215,10 @@ void TestPurge::twoProgramsCanPurgeAtOnce()
         person(u"p%1"_s.arg(i), unconfirmedCode);
     m_clock->advance(72h);
     std::atomic_int purged = 0;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] {
-            const auto mine = database().connect();
-            for (int round = 0; round < 10; ++round)
-                purged += must(Purge(*mine, *m_clock, Actor::clock()).runBatch(7));
-        });
-    }
-    for (auto &thread : threads)
-        thread.join();
+    atOnce(database(), 4, [&](Connection &mine, int) {
+        for (int round = 0; round < 10; ++round)
+            purged += must(Purge(mine, *m_clock, Actor::clock()).runBatch(7));
+    });
     QCOMPARE(purged.load(), 60);
     QCOMPARE(count(u"user_account"_s), 0);
     QCOMPARE(count(u"audit_event"_s), 60);

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "MessageTest.h"
 
-#include <atomic>
 #include <QTest>
-#include <thread>
 
 using namespace latchkey;
 using namespace Qt::StringLiterals;
@@ -101,26 +99,17 @@ void TestOutboxByHand::cancellingWhileItIsTakenDoesOneOrTheOther()
 {
     for (int round = 0; round < 15; ++round) {
         const MessageId id = enqueueReset();
-        std::atomic_bool go = false;
         int taken = 0;
         bool cancelled = false;
-        std::thread claimant([&] {
-            const auto mine = database().connect();
-            while (!go)
-                std::this_thread::yield();
-            taken = int(
-                must(Outbox(*mine).claim(5, u"desk-2"_s, SiteSettings::defaults(), now(), ChannelKind::Email))
-                    .size());
+        atOnce(database(), 2, [&](Connection &mine, int number) {
+            if (number == 0) {
+                taken = int(must(
+                    Outbox(mine).claim(5, u"desk-2"_s, SiteSettings::defaults(), now(), ChannelKind::Email))
+                                .size());
+            } else {
+                cancelled = Outbox(mine).cancel(id, m_kim, now()).has_value();
+            }
         });
-        std::thread operatorAtTheWindow([&] {
-            const auto mine = database().connect();
-            while (!go)
-                std::this_thread::yield();
-            cancelled = Outbox(*mine).cancel(id, m_kim, now()).has_value();
-        });
-        go = true;
-        claimant.join();
-        operatorAtTheWindow.join();
         QCOMPARE(taken + int(cancelled), 1);
         QCOMPARE(stateOf(id), cancelled ? u"cancelled"_s : u"sending"_s);
     }

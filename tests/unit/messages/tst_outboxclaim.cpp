@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "MessageTest.h"
 
-#include <atomic>
 #include <mutex>
 #include <QTest>
-#include <thread>
 
 using namespace latchkey;
 using namespace Qt::StringLiterals;
@@ -234,21 +232,15 @@ void TestOutboxClaim::ofTwoProgramsOnlyOneGetsAMessage()
     }
     std::mutex mutex;
     QList<MessageId> got;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&, i] {
-            const auto mine = database().connect();
-            for (int round = 0; round < messages; ++round) {
-                const auto claimed = must(Outbox(*mine).claim(
-                    3, u"desk-%1"_s.arg(i), SiteSettings::defaults(), now(), ChannelKind::Email));
-                const std::lock_guard lock(mutex);
-                for (const ClaimedMessage &message : claimed)
-                    got += message.id;
-            }
-        });
-    }
-    for (auto &thread : threads)
-        thread.join();
+    atOnce(database(), 4, [&](Connection &mine, int number) {
+        for (int round = 0; round < messages; ++round) {
+            const auto claimed = must(Outbox(mine).claim(
+                3, u"desk-%1"_s.arg(number), SiteSettings::defaults(), now(), ChannelKind::Email));
+            const std::lock_guard lock(mutex);
+            for (const ClaimedMessage &message : claimed)
+                got += message.id;
+        }
+    });
     QCOMPARE(got.size(), messages * 3 / 4);
     QCOMPARE(QSet<MessageId>(got.begin(), got.end()).size(), got.size());
     QCOMPARE(must(connection().scalar(u"SELECT COUNT(*) FROM message_attempt"_s)), got.size());

@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <QTest>
-#include <thread>
 
 using namespace latchkey;
 using namespace Qt::StringLiterals;
@@ -139,24 +138,18 @@ void TestTransaction::lockedRowsAreReadAsTheyAreNow()
 {
     must(connection().executeDirect(u"CREATE TABLE tally (id BIGINT PRIMARY KEY, total BIGINT)"_s));
     must(connection().execute(u"INSERT INTO tally VALUES (1, 0)"_s));
-    std::vector<std::thread> threads;
     std::atomic_int failures = 0;
-    for (int i = 0; i < 20; ++i) {
-        threads.emplace_back([&] {
-            const auto mine = database().connect();
-            const auto done = inTransaction(*mine, [&]() -> Result<qint64> {
-                if (auto locked = lockRow(*mine, u"tally"_s, 1); !locked)
-                    return fail(std::move(locked).error());
-                const auto total = mine->scalar(u"SELECT total FROM tally WHERE id = 1"_s);
-                if (!total)
-                    return total;
-                return mine->execute(u"UPDATE tally SET total = ? WHERE id = 1"_s, bound(*total + 1));
-            });
-            failures += done ? 0 : 1;
+    atOnce(database(), 20, [&](Connection &mine, int) {
+        const auto done = inTransaction(mine, [&]() -> Result<qint64> {
+            if (auto locked = lockRow(mine, u"tally"_s, 1); !locked)
+                return fail(std::move(locked).error());
+            const auto total = mine.scalar(u"SELECT total FROM tally WHERE id = 1"_s);
+            if (!total)
+                return total;
+            return mine.execute(u"UPDATE tally SET total = ? WHERE id = 1"_s, bound(*total + 1));
         });
-    }
-    for (auto &thread : threads)
-        thread.join();
+        failures += done ? 0 : 1;
+    });
     QCOMPARE(failures.load(), 0);
     QCOMPARE(must(connection().scalar(u"SELECT total FROM tally"_s)), 20);
 }

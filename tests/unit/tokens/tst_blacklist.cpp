@@ -26,6 +26,7 @@ private Q_SLOTS:
     void s14_theIssuerIsPartOfTheKey();
     void theNewestComesFirst();
     void s15_onlyWhatHasExpiredIsRemoved();
+    void textFindsTokenPersonReasonAndOperator();
     void everyReasonHasANameOfItsOwn();
     void anEntryOutlivesItsAccount();
 };
@@ -91,11 +92,30 @@ void TestBlacklist::s15_onlyWhatHasExpiredIsRemoved()
     later.expires = now() + 1h;
     for (const auto &one : {entry(u"soon"_s), later, never})
         must(blacklist().add(one));
+    QCOMPARE(must(blacklist().countExpired(now() + 30min)), 0);
     QCOMPARE(must(blacklist().removeExpired(now() + 30min)), 0);
+    QCOMPARE(must(blacklist().countExpired(now() + 30min + 1ms)), 1);
     QCOMPARE(must(blacklist().removeExpired(now() + 30min + 1ms)), 1);
     QVERIFY(!must(blacklist().find(u"code"_s, u"soon"_s)));
     QCOMPARE(must(blacklist().removeExpired(now() + 24h * 365)), 1);
     QVERIFY(must(blacklist().find(u"code"_s, u"never"_s)));
+}
+
+void TestBlacklist::textFindsTokenPersonReasonAndOperator()
+{
+    BlacklistEntry added = entry(u"abc123"_s, DeathReason::PasswordChanged);
+    added.account = addPerson(connection(), u"olivia.s"_s, now());
+    added.createdBy = Actor::named(u"Émile"_s);
+    setColumn(connection(), *added.account, u"full_name"_s, bound(u"Ольга"_s));
+    must(blacklist().add(added));
+    must(blacklist().add(entry(u"other"_s)));
+    for (const QString &text :
+        {u"ABC1"_s, u"ольга"_s, u"olivia.s@"_s, u"password changed"_s, u"émile"_s, u" Émile "_s}) {
+        const auto found = must(blacklist().latest(10, text));
+        QVERIFY2(found.size() == 1 && found.first().tokenId == u"abc123"_s, qPrintable(text));
+    }
+    QCOMPARE(must(blacklist().latest(10, u"reset"_s)).size(), 2);
+    QVERIFY(must(blacklist().latest(10, u"a%3"_s)).isEmpty());
 }
 
 void TestBlacklist::everyReasonHasANameOfItsOwn()

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <QTest>
-#include <thread>
 
 using namespace latchkey;
 using namespace Qt::StringLiterals;
@@ -140,20 +139,9 @@ void TestTokenStore::s3_ofManyTakersOneWins()
 {
     const auto token = must(find(TokenPurpose::Reset, give(TokenPurpose::Reset)));
     std::atomic_int winners = 0;
-    std::atomic_bool go = false;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 20; ++i) {
-        threads.emplace_back([&] {
-            const auto mine = database().connect();
-            while (!go)
-                std::this_thread::yield();
-            winners +=
-                must(inTransaction(*mine, [&] { return TokenStore(*mine).take(token, now()); })) ? 1 : 0;
-        });
-    }
-    go = true;
-    for (auto &thread : threads)
-        thread.join();
+    atOnce(database(), 20, [&](Connection &mine, int) {
+        winners += must(inTransaction(mine, [&] { return TokenStore(mine).take(token, now()); })) ? 1 : 0;
+    });
     QCOMPARE(winners.load(), 1);
     QCOMPARE(deathsOf(connection(), m_olivia), QStringList{u"reset used"_s});
 }
@@ -161,20 +149,14 @@ void TestTokenStore::s3_ofManyTakersOneWins()
 void TestTokenStore::ofManyIssuedAtOnceNoneGoesMissing()
 {
     constexpr int perThread = 10;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 8; ++i) {
-        threads.emplace_back([&] {
-            const auto mine = database().connect();
-            for (int k = 0; k < perThread; ++k) {
-                must(inTransaction(*mine, [&] {
-                    return TokenStore(*mine).issue(m_olivia, TokenPurpose::Reset, mintCode().id, now(),
-                        now() + 30min, Actor::named(u"Kim"_s));
-                }));
-            }
-        });
-    }
-    for (auto &thread : threads)
-        thread.join();
+    atOnce(database(), 8, [&](Connection &mine, int) {
+        for (int i = 0; i < perThread; ++i) {
+            must(inTransaction(mine, [&] {
+                return TokenStore(mine).issue(m_olivia, TokenPurpose::Reset, mintCode().id, now(),
+                    now() + 30min, Actor::named(u"Kim"_s));
+            }));
+        }
+    });
     // One lives, and of each of the others it is known why it does not.
     QCOMPARE(deathsOf(connection(), m_olivia).size(), 8 * perThread - 1);
     QCOMPARE(must(tokens().live(72h)).size(), 1);
