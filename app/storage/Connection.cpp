@@ -73,9 +73,9 @@ Connection::~Connection()
 
 Result<void> Connection::configure()
 {
-    // cell_size_check: the file may come from outside. Its schema stays trusted, because SQLite before 3.41 lets no
-    // trigger fill a full-text index otherwise; there is no function of ours that a foreign trigger could call.
-    // synchronous=FULL: a message that was reported as queued must survive a power cut.
+    // cell_size_check: the file may come from outside. Its schema stays trusted, because SQLite before 3.41
+    // lets no trigger fill a full-text index otherwise; there is no function of ours that a foreign trigger
+    // could call. synchronous=FULL: a message that was reported as queued must survive a power cut.
     static const QStringList sqlite = {
         QStringLiteral("PRAGMA cell_size_check = ON"),
         QStringLiteral("PRAGMA foreign_keys = ON"),
