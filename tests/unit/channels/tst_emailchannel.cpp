@@ -79,7 +79,7 @@ void TestEmailChannel::reportsTheServersWordsWhenTaken()
     const int room = channel->capacity();
     channel->deliver(messageTo(u"olivia@corp.example"_s, 7));
     QCOMPARE(channel->capacity(), room - 1);
-    QTRY_COMPARE(m_ended.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 1, 30'000);
     QCOMPARE(channel->capacity(), room);
     QCOMPARE(m_ended[0].attempt.value(), 7);
     const DeliveryReport &report = m_ended[0].report;
@@ -112,9 +112,9 @@ void TestEmailChannel::asksForThePasswordOnceAndUsesIt()
     QCOMPARE(asked.size(), 1);
     QVERIFY(m_ended.isEmpty());
     channel->providePassword(Secret(u"app password"_s));
-    QTRY_COMPARE(m_ended.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 1, 30'000);
     channel->deliver(messageTo(u"liam@corp.example"_s, 2));
-    QTRY_COMPARE(m_ended.size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 2, 30'000);
     QCOMPARE(asked.size(), 1);
     for (const Ended &ended : m_ended) {
         QCOMPARE(int(ended.report.outcome), int(DeliveryOutcome::Accepted));
@@ -129,7 +129,7 @@ void TestEmailChannel::aRefusedPasswordIsAboutTheAccount()
     auto channel = channelTo(2525, u"kim"_s);
     channel->deliver(messageTo(u"olivia@corp.example"_s));
     channel->refusePassword({Error::Code::Keychain, u"The keychain looks locked."_s, u"Unlock it."_s, {}});
-    QTRY_COMPARE(m_ended.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 1, 30'000);
     QCOMPARE(int(m_ended[0].report.scope), int(FailureScope::Account));
     QCOMPARE(m_ended[0].report.error.value_or(Error()).message, u"The keychain looks locked."_s);
     QVERIFY(channel->capacity() > 0);
@@ -146,7 +146,7 @@ void TestEmailChannel::aRefusedSignInIsAboutTheAccountAndSaysWhatToDo()
     auto channel = channelTo(server.port(), u"kim"_s);
     channel->deliver(messageTo(u"olivia@corp.example"_s));
     channel->providePassword(Secret(u"wrong"_s));
-    QTRY_COMPARE(m_ended.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 1, 30'000);
     const DeliveryReport &report = m_ended[0].report;
     QCOMPARE(int(report.scope), int(FailureScope::Account));
     QCOMPARE(report.replyCode.value_or(0), 535);
@@ -176,7 +176,7 @@ void TestEmailChannel::aRefusedRecipientDoesNotKeepTheNextFromGoingOut()
     auto channel = channelTo(server.port());
     channel->deliver(messageTo(u"nobody@corp.example"_s, 1));
     channel->deliver(messageTo(u"olivia@corp.example"_s, 2));
-    QTRY_COMPARE(m_ended.size(), 2);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 2, 30'000);
     for (const Ended &ended : m_ended) {
         QCOMPARE(int(ended.report.scope), int(FailureScope::Message));
         const bool refused = ended.attempt == AttemptId(1);
@@ -196,7 +196,7 @@ void TestEmailChannel::aServerThatIsGoneIsNobodysFault()
     }
     auto channel = channelTo(deserted);
     channel->deliver(messageTo(u"olivia@corp.example"_s));
-    QTRY_COMPARE(m_ended.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 1, 30'000);
     QCOMPARE(int(m_ended[0].report.scope), int(FailureScope::Network));
     QCOMPARE(int(m_ended[0].report.outcome), int(DeliveryOutcome::Deferred));
     QVERIFY(!m_ended[0].report.replyText.isEmpty());
@@ -206,7 +206,7 @@ void TestEmailChannel::anImpossibleAddressIsRejectedHere()
 {
     auto channel = channelTo(2525);
     channel->deliver(messageTo(u"olivia at corp.example"_s));
-    QTRY_COMPARE(m_ended.size(), 1);
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 1, 30'000);
     QCOMPARE(int(m_ended[0].report.outcome), int(DeliveryOutcome::Rejected));
     QCOMPARE(m_ended[0].report.step, u"composing"_s);
     QVERIFY(m_ended[0].report.replyText.contains(u'@'));
