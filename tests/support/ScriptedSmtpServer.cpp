@@ -15,21 +15,23 @@ namespace {
 
 constexpr int patience = 10000; // milliseconds; far more than anything here takes, so that only faults hit it
 
-/// Gives out QSslSockets, in the thread that waits for connections.
+/// Gives out QSslSockets, in the thread that waits for connections. One wait may bring several.
 class SslSocketServer final : public QTcpServer {
 public:
-    QSslSocket *takeSocket() { return std::exchange(m_socket, nullptr); }
+    bool hasSocket() const { return !m_sockets.isEmpty(); }
+    QSslSocket *takeSocket() { return m_sockets.isEmpty() ? nullptr : m_sockets.takeFirst(); }
 
 protected:
     void incomingConnection(qintptr descriptor) override
     {
-        m_socket = new QSslSocket(this);
-        m_socket->setSocketDescriptor(descriptor);
-        m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        auto *socket = new QSslSocket(this);
+        socket->setSocketDescriptor(descriptor);
+        socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
+        m_sockets.append(socket);
     }
 
 private:
-    QSslSocket *m_socket = nullptr;
+    QList<QSslSocket *> m_sockets; ///< ours until taken
 };
 
 QString shown(const QByteArray &bytes)
@@ -206,7 +208,7 @@ ScriptedSmtpServer::ScriptedSmtpServer(std::vector<Script> scripts)
         m_port = server.serverPort();
         isListening.release();
         for (std::size_t i = 0; i < m_scripts.size() && !m_isStopping; ++i) {
-            while (!m_isStopping && !server.waitForNewConnection(50)) { }
+            while (!m_isStopping && !server.hasSocket() && !server.waitForNewConnection(50)) { }
             if (const std::unique_ptr<QSslSocket> socket(server.takeSocket()); socket)
                 serveOne(socket.get(), m_scripts[i], int(i));
         }
