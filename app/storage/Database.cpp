@@ -62,13 +62,14 @@ Database::Database(DatabaseTarget target)
     : m_target(std::move(target))
     , m_writer(std::make_unique<ConnectionThread>(m_target, QStringLiteral("database-write")))
     , m_reader(std::make_unique<ConnectionThread>(m_target, QStringLiteral("database-read")))
+    , m_firstStamp(read([](Connection &connection) { return connection.changeStamp(); }))
 {
     m_watch.setParent(this); // so that it moves to another thread along with this object
     m_watch.setInterval(200ms);
     QObject::connect(&m_watch, &QTimer::timeout, this, &Database::watch);
-    m_watch.start();
-    // The reader's first work, so that what anyone reads is never older than what the watch compares with.
-    watch();
+    // Not before this object is on its thread: a timer that runs cannot be moved without losing memory.
+    QMetaObject::invokeMethod(
+        this, [this] { m_watch.start(); }, Qt::QueuedConnection);
 }
 
 Database::~Database() = default;
@@ -84,6 +85,8 @@ void Database::watch()
         m_watching = false;
         if (!stamp)
             return; // the next reader will meet the same failure and show it
+        if (const auto first = m_firstStamp.result(); !m_stamp && first)
+            m_stamp = *first;
         const bool moved = m_stamp && *m_stamp != *stamp;
         m_stamp = *stamp;
         if (moved)

@@ -68,6 +68,7 @@ private:
     std::unique_ptr<ConnectionThread> m_writer;
     std::unique_ptr<ConnectionThread> m_reader;
     QTimer m_watch;
+    QFuture<Result<qint64>> m_firstStamp; ///< the reader's first work: nothing that anyone reads is older
     std::optional<qint64> m_stamp;
     bool m_watching = false; ///< an answer is on its way
 };
