@@ -8,10 +8,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Account", text);
-}
+struct AccountText {
+    Q_DECLARE_TR_FUNCTIONS(Account)
+};
 
 bool hasControlCharacter(const QString &text)
 {
@@ -41,16 +40,17 @@ QList<DraftProblem> check(const AccountDraft &draft)
     QList<DraftProblem> problems;
     const QString userName = draft.userName.trimmed();
     if (userName.isEmpty())
-        problems.append({Field::UserName, tr("Enter a user name.")});
+        problems.append({Field::UserName, AccountText::tr("Enter a user name.")});
     else if (userName.size() > 100)
-        problems.append({Field::UserName, tr("The user name is longer than 100 characters.")});
+        problems.append({Field::UserName, AccountText::tr("The user name is longer than 100 characters.")});
     else if (hasControlCharacter(userName))
-        problems.append(
-            {Field::UserName, tr("The user name contains a character that cannot be part of one.")});
+        problems.append({Field::UserName,
+            AccountText::tr("The user name contains a character that cannot be part of one.")});
     if (draft.fullName.trimmed().size() > 200)
-        problems.append({Field::FullName, tr("The name is longer than 200 characters.")});
+        problems.append({Field::FullName, AccountText::tr("The name is longer than 200 characters.")});
     else if (hasControlCharacter(draft.fullName))
-        problems.append({Field::FullName, tr("The name contains a character that cannot be part of one.")});
+        problems.append(
+            {Field::FullName, AccountText::tr("The name contains a character that cannot be part of one.")});
     if (const auto email = EmailAddress::parse(draft.email); !email)
         problems.append({Field::Email, email.error().message});
     if (!draft.phone.trimmed().isEmpty()) {

@@ -7,17 +7,16 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AccountAction", text);
-}
+struct AccountActionText {
+    Q_DECLARE_TR_FUNCTIONS(AccountAction)
+};
 
 std::optional<QString> unreachable(const Account &account)
 {
     if (account.status.isBlocked())
-        return tr("The account is blocked; unblock it first.");
+        return AccountActionText::tr("The account is blocked; unblock it first.");
     if (const auto email = EmailAddress::parse(account.email); !email)
-        return tr("The stored e-mail address cannot be right; correct it first.");
+        return AccountActionText::tr("The stored e-mail address cannot be right; correct it first.");
     return std::nullopt;
 }
 
@@ -30,33 +29,33 @@ std::optional<QString> refusal(AccountAction action, const Account &account, Ins
     switch (action) {
     case AccountAction::SendActivation:
         if (!unconfirmed && !blocked)
-            return tr("The address is confirmed already.");
+            return AccountActionText::tr("The address is confirmed already.");
         return unreachable(account);
     case AccountAction::SendReset:
         if (unconfirmed)
-            return tr("A reset makes sense once the address is confirmed.");
+            return AccountActionText::tr("A reset makes sense once the address is confirmed.");
         return unreachable(account);
     case AccountAction::ConfirmByHand:
         if (blocked)
-            return tr("The account is blocked; unblock it first.");
+            return AccountActionText::tr("The account is blocked; unblock it first.");
         if (!unconfirmed)
-            return tr("The address is confirmed already.");
+            return AccountActionText::tr("The address is confirmed already.");
         return std::nullopt;
     case AccountAction::PostponePurge:
         if (!unconfirmed)
-            return tr("Only unconfirmed accounts are removed by the clock.");
+            return AccountActionText::tr("Only unconfirmed accounts are removed by the clock.");
         return std::nullopt;
     case AccountAction::CancelReset:
         if (!account.hasResetToken || (account.resetExpires && *account.resetExpires < now))
-            return tr("There is no open reset.");
+            return AccountActionText::tr("There is no open reset.");
         return std::nullopt;
     case AccountAction::Block:
         if (blocked)
-            return tr("The account is blocked already.");
+            return AccountActionText::tr("The account is blocked already.");
         return std::nullopt;
     case AccountAction::Unblock:
         if (!blocked)
-            return tr("The account is not blocked.");
+            return AccountActionText::tr("The account is not blocked.");
         return std::nullopt;
     case AccountAction::Edit:
     case AccountAction::Delete:

@@ -13,10 +13,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AccountDesk", text);
-}
+struct AccountDeskText {
+    Q_DECLARE_TR_FUNCTIONS(AccountDesk)
+};
 
 QString maskedEmail(const QString &email)
 {
@@ -60,7 +59,7 @@ Result<Account> AccountDesk::require(AccountId id)
     if (!account)
         return fail(std::move(account).error());
     if (!*account)
-        return fail(Error::Code::NotFound, tr("The account no longer exists."));
+        return fail(Error::Code::NotFound, AccountDeskText::tr("The account no longer exists."));
     return std::move(**account);
 }
 
@@ -134,7 +133,7 @@ Result<MessageId> AccountDesk::correctAddressAndResend(AccountId id, const QStri
         draft.email = email;
         if (auto edited = edit(id, draft, account->rowVersion); !edited)
             return fail(std::move(edited).error());
-        return sendActivation(id, tr("the address was corrected"));
+        return sendActivation(id, AccountDeskText::tr("the address was corrected"));
     });
     // The line that sendActivation() wrote was rolled back with the rest.
     if (!result && result.error().code == Error::Code::Refused) {
@@ -155,7 +154,8 @@ Result<void> AccountDesk::checkPace(
     const auto recent = Outbox(m_connection).recent(account.id, purpose, now - 1h);
     if (!recent)
         return fail(recent.error());
-    const QString advice = tr("Send it all the same if you can say why; the reason is kept.");
+    const QString advice =
+        AccountDeskText::tr("Send it all the same if you can say why; the reason is kept.");
     if (recent->last && *recent->last + site->messageGap > now) {
         const auto wait = std::chrono::ceil<std::chrono::seconds>(*recent->last + site->messageGap - now);
         return fail(Error::Code::Refused,
@@ -217,8 +217,8 @@ Result<void> AccountDesk::cancelReset(AccountId id)
 Result<void> AccountDesk::confirmByHand(AccountId id, const QString &reason)
 {
     if (reason.trimmed().isEmpty()) {
-        return fail(
-            Error::Code::InvalidInput, tr("Say why: how do you know that the address is the person's?"));
+        return fail(Error::Code::InvalidInput,
+            AccountDeskText::tr("Say why: how do you know that the address is the person's?"));
     }
     return perform(AccountAction::ConfirmByHand, AuditAction::ConfirmedByHand, id, reason,
         [&](const Account &, Instant now) -> Result<void> {
@@ -251,7 +251,8 @@ Result<void> AccountDesk::block(AccountId id, const QString &reason, std::option
     return perform(AccountAction::Block, AuditAction::AccountBlocked, id, reason,
         [&](const Account &account, Instant now) -> Result<void> {
             if (until && *until <= now)
-                return fail(Error::Code::InvalidInput, tr("The block would end in the past."));
+                return fail(
+                    Error::Code::InvalidInput, AccountDeskText::tr("The block would end in the past."));
             AccountStore store(m_connection);
             const auto blocked = store.status(QStringLiteral("BLOCKED"));
             if (!blocked)
@@ -293,7 +294,7 @@ Result<void> AccountDesk::revokeToken(AccountId id, TokenPurpose purpose)
         if (!killed)
             return fail(killed.error());
         if (*killed == 0)
-            return fail(Error::Code::NotFound, tr("The link is dead already."));
+            return fail(Error::Code::NotFound, AccountDeskText::tr("The link is dead already."));
         return log(AuditAction::TokenRevoked, id, now, {}, nameOf(purpose));
     });
 }
@@ -302,11 +303,13 @@ Result<void> AccountDesk::addNote(AccountId id, const QString &text, const QStri
 {
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
-        return fail(Error::Code::InvalidInput, tr("The note is empty."));
+        return fail(Error::Code::InvalidInput, AccountDeskText::tr("The note is empty."));
     if (trimmed.size() > 4000)
-        return fail(Error::Code::InvalidInput, tr("The note is longer than 4000 characters."));
+        return fail(
+            Error::Code::InvalidInput, AccountDeskText::tr("The note is longer than 4000 characters."));
     if (ticket.trimmed().size() > 60)
-        return fail(Error::Code::InvalidInput, tr("The ticket number is longer than 60 characters."));
+        return fail(Error::Code::InvalidInput,
+            AccountDeskText::tr("The ticket number is longer than 60 characters."));
     return inTransaction(m_connection, [&]() -> Result<void> {
         const Instant now = m_clock.now();
         const auto added =

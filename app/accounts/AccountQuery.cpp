@@ -13,10 +13,9 @@ namespace {
 
 constexpr qsizetype longestLine = 500;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AccountQuery", text);
-}
+struct AccountQueryText {
+    Q_DECLARE_TR_FUNCTIONS(AccountQuery)
+};
 
 /// "3d" -> 72 h
 std::optional<Duration> parseDuration(const QString &text)
@@ -85,7 +84,8 @@ Result<AccountQuery::Term> AccountQuery::parseTerm(const QString &field, const Q
         {QStringLiteral("phone"), Field::Phone},
     };
     if (typed.isEmpty())
-        return fail(Error::Code::InvalidInput, tr("Say what to look for after \"%1:\".").arg(field));
+        return fail(Error::Code::InvalidInput,
+            AccountQueryText::tr("Say what to look for after \"%1:\".").arg(field));
     if (textFields.contains(field))
         return Term{textFields.value(field), typed, {}};
     const QString value = typed.toLower();
@@ -94,7 +94,8 @@ Result<AccountQuery::Term> AccountQuery::parseTerm(const QString &field, const Q
     if (field == QLatin1String("is")) {
         if (!flags().contains(value)) {
             return fail(Error::Code::InvalidInput,
-                tr("\"is:%1\" is not known; there are: %2.").arg(value, flags().join(QStringLiteral(", "))));
+                AccountQueryText::tr("\"is:%1\" is not known; there are: %2.")
+                    .arg(value, flags().join(QStringLiteral(", "))));
         }
         return Term{Field::Flag, value, {}};
     }
@@ -103,15 +104,16 @@ Result<AccountQuery::Term> AccountQuery::parseTerm(const QString &field, const Q
         const auto duration =
             parseDuration(value.startsWith(QLatin1Char('<')) || !within ? value.mid(1) : value);
         if (!duration) {
-            return fail(
-                Error::Code::InvalidInput, tr("After \"%1:\" write a time such as <24h or >3d.").arg(field));
+            return fail(Error::Code::InvalidInput,
+                AccountQueryText::tr("After \"%1:\" write a time such as <24h or >3d.").arg(field));
         }
         if (field == QLatin1String("left"))
             return Term{within ? Field::LeftWithin : Field::LeftOver, {}, *duration};
         return Term{within ? Field::RegisteredWithin : Field::RegisteredBefore, {}, *duration};
     }
     return fail(Error::Code::InvalidInput,
-        tr("\"%1:\" is not known; there are: name, user, email, phone, status, registered, left, is.")
+        AccountQueryText::tr(
+            "\"%1:\" is not known; there are: name, user, email, phone, status, registered, left, is.")
             .arg(field));
 }
 

@@ -8,10 +8,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AccountStore", text);
-}
+struct AccountStoreText {
+    Q_DECLARE_TR_FUNCTIONS(AccountStore)
+};
 
 const auto selectAccount = QStringLiteral(
     "SELECT a.id, a.user_name, a.full_name, a.email, a.phone, a.locale, a.password_hash IS NOT NULL, "
@@ -165,7 +164,8 @@ Result<AccountStatus> AccountStore::status(const QString &code)
     if (!found)
         return fail(found.error());
     if (!*found)
-        return fail(Error::Code::NotFound, tr("The status %1 is missing in the database.").arg(code));
+        return fail(Error::Code::NotFound,
+            AccountStoreText::tr("The status %1 is missing in the database.").arg(code));
     return **found;
 }
 
@@ -179,11 +179,11 @@ Result<void> AccountStore::refuseTaken(const AccountDraft &draft, AccountId exce
     if (!taken)
         return fail(taken.error());
     if (taken->contains(true))
-        return fail(
-            Error::Code::Conflict, tr("Another account has the user name %1.").arg(draft.userName.trimmed()));
+        return fail(Error::Code::Conflict,
+            AccountStoreText::tr("Another account has the user name %1.").arg(draft.userName.trimmed()));
     if (!taken->isEmpty())
-        return fail(
-            Error::Code::Conflict, tr("Another account has the address %1.").arg(draft.email.trimmed()));
+        return fail(Error::Code::Conflict,
+            AccountStoreText::tr("Another account has the address %1.").arg(draft.email.trimmed()));
     return {};
 }
 
@@ -221,8 +221,10 @@ Result<void> AccountStore::update(AccountId id, const AccountDraft &draft, int r
     if (!changed)
         return fail(changed.error());
     if (*changed != 1) {
-        return fail(Error::Code::Conflict, tr("Somebody else has changed this account since you opened it."),
-            tr("What you typed is still here; look at the account as it is now and decide again."));
+        return fail(Error::Code::Conflict,
+            AccountStoreText::tr("Somebody else has changed this account since you opened it."),
+            AccountStoreText::tr(
+                "What you typed is still here; look at the account as it is now and decide again."));
     }
     return {};
 }
@@ -236,7 +238,7 @@ Result<void> AccountStore::changeOne(const QString &assignments, const QVariantL
     if (!changed)
         return fail(changed.error());
     if (*changed != 1)
-        return fail(Error::Code::NotFound, tr("The account no longer exists."));
+        return fail(Error::Code::NotFound, AccountStoreText::tr("The account no longer exists."));
     return {};
 }
 
@@ -301,7 +303,7 @@ Result<void> AccountStore::remove(AccountId id)
     if (!removed)
         return fail(removed.error());
     if (*removed != 1)
-        return fail(Error::Code::NotFound, tr("The account no longer exists."));
+        return fail(Error::Code::NotFound, AccountStoreText::tr("The account no longer exists."));
     return {};
 }
 

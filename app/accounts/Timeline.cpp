@@ -16,10 +16,9 @@ namespace {
 /// Opened this soon after it was sent, a link was opened by a program.
 constexpr Duration fasterThanPeople = 60s;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Timeline", text);
-}
+struct TimelineText {
+    Q_DECLARE_TR_FUNCTIONS(Timeline)
+};
 
 QString messageTitle(MessagePurpose purpose, const QString &outcome)
 {
@@ -27,15 +26,17 @@ QString messageTitle(MessagePurpose purpose, const QString &outcome)
     const bool running = outcome.isEmpty();
     switch (purpose) {
     case MessagePurpose::Activation:
-        return running ? tr("Activation on its way")
-            : accepted ? tr("Activation sent")
-                       : tr("Activation not delivered");
+        return running ? TimelineText::tr("Activation on its way")
+            : accepted ? TimelineText::tr("Activation sent")
+                       : TimelineText::tr("Activation not delivered");
     case MessagePurpose::Reset:
-        return running ? tr("Reset on its way") : accepted ? tr("Reset sent") : tr("Reset not delivered");
+        return running ? TimelineText::tr("Reset on its way")
+            : accepted ? TimelineText::tr("Reset sent")
+                       : TimelineText::tr("Reset not delivered");
     case MessagePurpose::PasswordChanged:
-        return running ? tr("Notice on its way")
-            : accepted ? tr("Notice of the new password sent")
-                       : tr("Notice of the new password not delivered");
+        return running ? TimelineText::tr("Notice on its way")
+            : accepted ? TimelineText::tr("Notice of the new password sent")
+                       : TimelineText::tr("Notice of the new password not delivered");
     }
     Q_UNREACHABLE();
 }
@@ -93,11 +94,11 @@ Result<void> addRegistration(Connection &connection, AccountId id, QList<Timelin
     if (!account)
         return fail(account.error());
     if (!*account)
-        return fail(Error::Code::NotFound, tr("The account no longer exists."));
-    entries.append({(*account)->registered, Tone::Neutral, tr("Registered"), {}});
+        return fail(Error::Code::NotFound, TimelineText::tr("The account no longer exists."));
+    entries.append({(*account)->registered, Tone::Neutral, TimelineText::tr("Registered"), {}});
     if ((*account)->bounced)
-        entries.append({*(*account)->bounced, Tone::Bad, tr("A message came back"),
-            tr("the address does not take mail")});
+        entries.append({*(*account)->bounced, Tone::Bad, TimelineText::tr("A message came back"),
+            TimelineText::tr("the address does not take mail")});
     return {};
 }
 
@@ -114,12 +115,13 @@ Result<void> addMessages(Connection &connection, AccountId id, int limit, QList<
             const bool cancelled = message.state == MessageState::Cancelled;
             entries.append({cancelled ? message.notBefore : message.giveUpAt, Tone::Neutral,
                 messageTitle(message.purpose, nameOf(message.state)),
-                cancelled ? tr("cancelled before it was tried") : tr("not tried in time")});
+                cancelled ? TimelineText::tr("cancelled before it was tried")
+                          : TimelineText::tr("not tried in time")});
             continue;
         }
         if (!message.lastAttempt) {
             entries.append({message.created, Tone::Info, messageTitle(message.purpose, {}),
-                tr("asked for by %1").arg(message.createdBy.displayName())});
+                TimelineText::tr("asked for by %1").arg(message.createdBy.displayName())});
             continue;
         }
         const auto attempts = outbox.attempts(message.id);
@@ -149,8 +151,8 @@ Result<void> addVisits(Connection &connection, AccountId id, int limit, QList<Ti
         return fail(visits.error());
     for (const Visit &visit : *visits) {
         const bool scanner = visit.sent && visit.at - *visit.sent < fasterThanPeople;
-        entries.append({visit.at, scanner ? Tone::Waiting : Tone::Info, tr("Link opened"),
-            scanner ? tr("so soon that a mail scanner probably did it") : QString()});
+        entries.append({visit.at, scanner ? Tone::Waiting : Tone::Info, TimelineText::tr("Link opened"),
+            scanner ? TimelineText::tr("so soon that a mail scanner probably did it") : QString()});
     }
     return {};
 }
@@ -164,11 +166,12 @@ Result<void> addAudit(Connection &connection, AccountId id, int limit, QList<Tim
         const auto wording = wordingFor(event.action);
         if (!wording || event.outcome != AuditOutcome::Done)
             continue;
-        QString detail =
-            event.actor == Actor::person() ? QString() : tr("by %1").arg(event.actor.displayName());
+        QString detail = event.actor == Actor::person()
+            ? QString()
+            : TimelineText::tr("by %1").arg(event.actor.displayName());
         if (!event.reason.isEmpty())
             detail += (detail.isEmpty() ? QString() : QStringLiteral(": ")) + event.reason;
-        entries.append({event.at, wording->tone, tr(wording->title), detail});
+        entries.append({event.at, wording->tone, TimelineText::tr(wording->title), detail});
     }
     return {};
 }
@@ -182,7 +185,8 @@ Result<void> addNotes(Connection &connection, AccountId id, int limit, QList<Tim
             const QString ticket =
                 row.text(3).isEmpty() ? QString() : QStringLiteral(" [%1]").arg(row.text(3));
             return TimelineEntry{row.instant(0), Tone::Info,
-                tr("Note by %1").arg(Actor::fromStored(row.text(1)).displayName()) + ticket, row.text(2)};
+                TimelineText::tr("Note by %1").arg(Actor::fromStored(row.text(1)).displayName()) + ticket,
+                row.text(2)};
         });
     if (!notes)
         return fail(notes.error());

@@ -12,10 +12,9 @@ constexpr int maxLocalOctets = 64; // RFC 5321 section 4.5.3.1.1
 constexpr int maxAddressOctets = 254; // RFC 5321 section 4.5.3.1.3 less the angle brackets (erratum 1690)
 constexpr int maxLabelOctets = 63; // RFC 1035 section 2.3.4
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("EmailAddress", text);
-}
+struct EmailAddressText {
+    Q_DECLARE_TR_FUNCTIONS(EmailAddress)
+};
 
 tl::unexpected<Error> invalid(const QString &message)
 {
@@ -89,49 +88,50 @@ Result<EmailAddress> EmailAddress::parse(const QString &text)
 {
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
-        return invalid(tr("Enter an e-mail address."));
+        return invalid(EmailAddressText::tr("Enter an e-mail address."));
     const bool hasControl = std::any_of(trimmed.begin(), trimmed.end(), [](QChar c) {
         return c.category() == QChar::Other_Control || c.category() == QChar::Separator_Line;
     });
     if (hasControl || !trimmed.isValidUtf16())
-        return invalid(tr("The address contains a character that cannot be part of one."));
+        return invalid(EmailAddressText::tr("The address contains a character that cannot be part of one."));
 
     const qsizetype at = separatorIndex(trimmed);
     if (at < 0)
-        return invalid(tr("The address needs an @, as in name@example.com."));
+        return invalid(EmailAddressText::tr("The address needs an @, as in name@example.com."));
 
     EmailAddress address;
     address.m_localPart = trimmed.left(at);
     address.m_domain = trimmed.mid(at + 1);
     if (address.m_localPart.isEmpty())
-        return invalid(tr("There is nothing before the @."));
+        return invalid(EmailAddressText::tr("There is nothing before the @."));
     if (address.m_domain.isEmpty())
-        return invalid(tr("There is nothing after the @."));
+        return invalid(EmailAddressText::tr("There is nothing after the @."));
     if (!isDotString(address.m_localPart) && !isQuotedString(address.m_localPart)) {
         if (address.m_localPart.contains(u' '))
-            return invalid(tr("There is a space before the @."));
+            return invalid(EmailAddressText::tr("There is a space before the @."));
         if (address.m_localPart.startsWith(u'.') || address.m_localPart.endsWith(u'.')
             || address.m_localPart.contains(QLatin1String("..")))
-            return invalid(tr("A dot is misplaced before the @."));
-        return invalid(tr("The part before the @ contains a character that cannot be there."));
+            return invalid(EmailAddressText::tr("A dot is misplaced before the @."));
+        return invalid(
+            EmailAddressText::tr("The part before the @ contains a character that cannot be there."));
     }
     if (address.m_localPart.toUtf8().size() > maxLocalOctets)
-        return invalid(tr("The part before the @ is longer than 64 characters."));
+        return invalid(EmailAddressText::tr("The part before the @ is longer than 64 characters."));
 
     // QUrl::toAce applies the IDNA mapping, drops what cannot be a host name, and answers empty then.
     address.m_asciiDomain = QString::fromLatin1(QUrl::toAce(address.m_domain)).toLower();
     if (address.m_asciiDomain.isEmpty() || address.m_domain.contains(u'@'))
-        return invalid(tr("The part after the @ is not a domain name."));
+        return invalid(EmailAddressText::tr("The part after the @ is not a domain name."));
     const auto labels = QStringView(address.m_asciiDomain).split(u'.');
     if (labels.size() < 2)
-        return invalid(tr("The part after the @ needs an ending, as in example.com."));
+        return invalid(EmailAddressText::tr("The part after the @ needs an ending, as in example.com."));
     if (!std::all_of(labels.begin(), labels.end(), isHostLabel))
-        return invalid(tr("The part after the @ is not a domain name."));
+        return invalid(EmailAddressText::tr("The part after the @ is not a domain name."));
     const QStringView topLevel = labels.last();
     if (std::all_of(topLevel.begin(), topLevel.end(), [](QChar c) { return c.isDigit(); }))
-        return invalid(tr("The part after the @ must be a domain name, not a number."));
+        return invalid(EmailAddressText::tr("The part after the @ must be a domain name, not a number."));
     if (address.toSmtp().toUtf8().size() > maxAddressOctets)
-        return invalid(tr("The address is longer than 254 characters."));
+        return invalid(EmailAddressText::tr("The address is longer than 254 characters."));
     return address;
 }
 

@@ -16,10 +16,9 @@ namespace {
 
 constexpr qsizetype longestCode = 200;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("LinkPages", text);
-}
+struct LinkPagesText {
+    Q_DECLARE_TR_FUNCTIONS(LinkPages)
+};
 
 QString paragraph(const QString &text)
 {
@@ -122,8 +121,8 @@ HttpResponse LinkPages::route(const HttpRequest &request)
             return (this->*candidate.get)(visit);
         if (request.method == "POST" && candidate.post)
             return post(candidate, visit);
-        HttpResponse response =
-            page(405, tr("This does not work here"), paragraph(tr("Open the page in a browser.")));
+        HttpResponse response = page(405, LinkPagesText::tr("This does not work here"),
+            paragraph(LinkPagesText::tr("Open the page in a browser.")));
         response.headers.emplaceBack("Allow", candidate.post ? "GET, HEAD, POST" : "GET, HEAD");
         return response;
     }
@@ -134,10 +133,12 @@ HttpResponse LinkPages::post(const Route &route, Visit &visit)
 {
     const QByteArray type = visit.request.header("content-type").split(';').first().trimmed().toLower();
     if (type != "application/x-www-form-urlencoded")
-        return page(415, tr("This does not work here"), paragraph(tr("Open the page in a browser.")));
+        return page(415, LinkPagesText::tr("This does not work here"),
+            paragraph(LinkPagesText::tr("Open the page in a browser.")));
     const auto form = FormData::parse(visit.request.body);
     if (!form)
-        return page(400, tr("This cannot be read"), paragraph(tr("Open the link once more and try again.")));
+        return page(400, LinkPagesText::tr("This cannot be read"),
+            paragraph(LinkPagesText::tr("Open the link once more and try again.")));
     visit.form = *form;
     visit.code = form->value("code");
     visit.sealed = isOurs(visit.request);
@@ -162,12 +163,13 @@ bool LinkPages::isOurs(const HttpRequest &request) const
 
 HttpResponse LinkPages::home(const Visit &)
 {
-    return page(200, tr("Nothing to do here"),
-        paragraph(tr("This is where the links in mails from %1 lead. Open the link in your mail, or ask for "
-                     "a new one.")
+    return page(200, LinkPagesText::tr("Nothing to do here"),
+        paragraph(LinkPagesText::tr(
+            "This is where the links in mails from %1 lead. Open the link in your mail, or ask for "
+            "a new one.")
                       .arg(m_site.name))
-            + PageHtml::element(
-                u"a"_s, u"class=\"button\" href=\"forgot-password\""_s, tr("Ask for a new link")));
+            + PageHtml::element(u"a"_s, u"class=\"button\" href=\"forgot-password\""_s,
+                LinkPagesText::tr("Ask for a new link")));
 }
 
 HttpResponse LinkPages::robots(const Visit &)
@@ -195,31 +197,34 @@ HttpResponse LinkPages::activationForm(
 {
     QString body = notice.isEmpty() ? QString() : note(u"wait"_s, u"alert"_s, notice);
     body += paragraph(account.isEmpty()
-            ? tr("Press the button to confirm that your e-mail address is yours. Then you can sign in.")
-            : tr("Press the button to confirm that %1 is your e-mail address. Then you can sign in.")
+            ? LinkPagesText::tr(
+                "Press the button to confirm that your e-mail address is yours. Then you can sign in.")
+            : LinkPagesText::tr(
+                "Press the button to confirm that %1 is your e-mail address. Then you can sign in.")
                   .arg(account));
     body += u"<form method=\"post\" action=\"?\" accept-charset=\"utf-8\">\n"_s
         + hiddenFields(visit, "activate")
-        + PageHtml::element(u"button"_s, u"class=\"button\" type=\"submit\""_s, tr("Confirm my address"))
+        + PageHtml::element(
+            u"button"_s, u"class=\"button\" type=\"submit\""_s, LinkPagesText::tr("Confirm my address"))
         + u"</form>\n"_s;
-    return page(status, tr("Confirm your e-mail address"), body);
+    return page(status, LinkPagesText::tr("Confirm your e-mail address"), body);
 }
 
 HttpResponse LinkPages::activate(const Visit &visit)
 {
     if (!visit.sealed || !m_seal.check(visit.form.value("seal"), "activate", visit.code, m_clock.now()))
-        return activationForm(
-            visit, {}, tr("This page was open for too long. Please press the button again."), 403);
+        return activationForm(visit, {},
+            LinkPagesText::tr("This page was open for too long. Please press the button again."), 403);
     const auto confirmed = LinkRedeemer(m_connection, m_clock).confirm(Secret(visit.code));
     if (!confirmed && confirmed.error().code == Error::Code::NotFound)
         return deadLink(visit, TokenPurpose::Activation);
     if (!confirmed)
         return failed(visit, confirmed.error());
-    return page(200, tr("Your address is confirmed"),
-        note(u"good"_s, u"status"_s, tr("Thank you. You can sign in now."))
+    return page(200, LinkPagesText::tr("Your address is confirmed"),
+        note(u"good"_s, u"status"_s, LinkPagesText::tr("Thank you. You can sign in now."))
             + PageHtml::element(u"a"_s,
                 u"class=\"button\" href=\"%1\""_s.arg(originOf(m_site.activationLink).toHtmlEscaped()),
-                tr("Go to %1").arg(m_site.name)));
+                LinkPagesText::tr("Go to %1").arg(m_site.name)));
 }
 
 HttpResponse LinkPages::showReset(const Visit &visit)
@@ -242,17 +247,17 @@ HttpResponse LinkPages::resetForm(
 {
     QString body;
     if (status == 403)
-        body += note(
-            u"wait"_s, u"alert"_s, tr("This page was open for too long. Please type the password again."));
+        body += note(u"wait"_s, u"alert"_s,
+            LinkPagesText::tr("This page was open for too long. Please type the password again."));
     if (!account.isEmpty())
-        body += paragraph(tr("For the account of %1.").arg(account));
+        body += paragraph(LinkPagesText::tr("For the account of %1.").arg(account));
     const QString invalid = problem.isEmpty() ? QString() : u" aria-invalid=\"true\" autofocus"_s;
     const QString hint = m_site.passwordScheme == PasswordScheme::Bcrypt
-        ? tr("At least 8 characters, at most 72; fewer with accents or other scripts.")
-        : tr("At least 8 characters.");
+        ? LinkPagesText::tr("At least 8 characters, at most 72; fewer with accents or other scripts.")
+        : LinkPagesText::tr("At least 8 characters.");
     body += u"<form method=\"post\" action=\"?\" accept-charset=\"utf-8\">\n"_s + hiddenFields(visit, "reset")
         + u"<div class=\"field\">\n"_s
-        + PageHtml::element(u"label"_s, u"for=\"password\""_s, tr("New password"))
+        + PageHtml::element(u"label"_s, u"for=\"password\""_s, LinkPagesText::tr("New password"))
         + u"<input id=\"password\" name=\"password\" type=\"password\" autocomplete=\"new-password\" "
           u"required "
           "minlength=\"8\" aria-describedby=\"rules%1\"%2>\n"_s.arg(
@@ -262,11 +267,12 @@ HttpResponse LinkPages::resetForm(
                 : PageHtml::element(u"p"_s, u"class=\"problem\" id=\"problem\" role=\"alert\""_s, problem))
         + PageHtml::element(u"p"_s, u"class=\"hint\" id=\"rules\""_s, hint)
         + u"</div>\n<div class=\"field\">\n"_s
-        + PageHtml::element(u"label"_s, u"for=\"again\""_s, tr("The same once more"))
+        + PageHtml::element(u"label"_s, u"for=\"again\""_s, LinkPagesText::tr("The same once more"))
         + u"<input id=\"again\" name=\"again\" type=\"password\" autocomplete=\"new-password\" required></div>\n"_s
-        + PageHtml::element(u"button"_s, u"class=\"button\" type=\"submit\""_s, tr("Change my password"))
+        + PageHtml::element(
+            u"button"_s, u"class=\"button\" type=\"submit\""_s, LinkPagesText::tr("Change my password"))
         + u"</form>\n"_s;
-    return page(status, tr("Choose a new password"), body);
+    return page(status, LinkPagesText::tr("Choose a new password"), body);
 }
 
 HttpResponse LinkPages::reset(const Visit &visit)
@@ -275,10 +281,12 @@ HttpResponse LinkPages::reset(const Visit &visit)
         return resetForm(visit, {}, {}, 403);
     const QByteArray password = visit.form.value("password");
     if (password != visit.form.value("again"))
-        return resetForm(visit, {}, tr("The two are not the same. Please type both again."), 422);
+        return resetForm(
+            visit, {}, LinkPagesText::tr("The two are not the same. Please type both again."), 422);
     // What a hash makes of a NUL differs from library to library; no keyboard types one.
     if (password.contains('\0'))
-        return resetForm(visit, {}, tr("The password contains a character that cannot be used."), 422);
+        return resetForm(
+            visit, {}, LinkPagesText::tr("The password contains a character that cannot be used."), 422);
     const auto changed =
         LinkRedeemer(m_connection, m_clock).setPassword(Secret(visit.code), Secret(password));
     if (!changed && changed.error().code == Error::Code::InvalidInput)
@@ -287,11 +295,12 @@ HttpResponse LinkPages::reset(const Visit &visit)
         return deadLink(visit, TokenPurpose::Reset);
     if (!changed)
         return failed(visit, changed.error());
-    return page(200, tr("Your password was changed"),
-        note(u"good"_s, u"status"_s, tr("Your password was changed. You have been signed out everywhere."))
+    return page(200, LinkPagesText::tr("Your password was changed"),
+        note(u"good"_s, u"status"_s,
+            LinkPagesText::tr("Your password was changed. You have been signed out everywhere."))
             + PageHtml::element(u"a"_s,
                 u"class=\"button\" href=\"%1\""_s.arg(originOf(m_site.resetLink).toHtmlEscaped()),
-                tr("Go to %1").arg(m_site.name)));
+                LinkPagesText::tr("Go to %1").arg(m_site.name)));
 }
 
 HttpResponse LinkPages::showForgot(const Visit &visit)
@@ -303,24 +312,26 @@ HttpResponse LinkPages::forgotForm(const Visit &visit, const QString &problem, i
 {
     QString body;
     if (status == 403)
-        body += note(u"wait"_s, u"alert"_s, tr("This page was open for too long. Please send it again."));
-    body += paragraph(
-        tr("Enter your user name or the e-mail address of your account. You get a mail with a link to "
-           "choose a new password, or to confirm your address if you have not done so yet."));
+        body += note(u"wait"_s, u"alert"_s,
+            LinkPagesText::tr("This page was open for too long. Please send it again."));
+    body += paragraph(LinkPagesText::tr(
+        "Enter your user name or the e-mail address of your account. You get a mail with a link to "
+        "choose a new password, or to confirm your address if you have not done so yet."));
     const QString invalid =
         problem.isEmpty() ? QString() : u" aria-invalid=\"true\" aria-describedby=\"problem\" autofocus"_s;
     body += u"<form method=\"post\" action=\"?\" accept-charset=\"utf-8\">\n"_s
         + hiddenFields(visit, "forgot") + u"<div class=\"field\">\n"_s
-        + PageHtml::element(u"label"_s, u"for=\"who\""_s, tr("User name or e-mail address"))
+        + PageHtml::element(u"label"_s, u"for=\"who\""_s, LinkPagesText::tr("User name or e-mail address"))
         + u"<input id=\"who\" name=\"who\" type=\"text\" autocomplete=\"username\" autocapitalize=\"none\" "
           "spellcheck=\"false\" required maxlength=\"254\"%1>\n"_s.arg(invalid)
         + (problem.isEmpty()
                 ? QString()
                 : PageHtml::element(u"p"_s, u"class=\"problem\" id=\"problem\" role=\"alert\""_s, problem))
         + u"</div>\n"_s
-        + PageHtml::element(u"button"_s, u"class=\"button\" type=\"submit\""_s, tr("Send me a link"))
+        + PageHtml::element(
+            u"button"_s, u"class=\"button\" type=\"submit\""_s, LinkPagesText::tr("Send me a link"))
         + u"</form>\n"_s;
-    return page(status, tr("Ask for a new link"), body);
+    return page(status, LinkPagesText::tr("Ask for a new link"), body);
 }
 
 HttpResponse LinkPages::forgot(const Visit &visit)
@@ -329,41 +340,45 @@ HttpResponse LinkPages::forgot(const Visit &visit)
         return forgotForm(visit, {}, 403);
     const QString who = visit.form.text("who").trimmed();
     if (who.isEmpty())
-        return forgotForm(visit, tr("Enter your user name or your e-mail address."), 422);
+        return forgotForm(visit, LinkPagesText::tr("Enter your user name or your e-mail address."), 422);
     m_requestLink(who);
-    return page(200, tr("Look into your mailbox"),
-        note(u"good"_s, u"status"_s, tr("If there is such an account, a mail with a link is on its way."))
+    return page(200, LinkPagesText::tr("Look into your mailbox"),
+        note(u"good"_s, u"status"_s,
+            LinkPagesText::tr("If there is such an account, a mail with a link is on its way."))
             + PageHtml::element(u"p"_s, u"class=\"muted\""_s,
-                tr("It can take a few minutes. Look into the spam folder too. Only the newest link works.")));
+                LinkPagesText::tr("It can take a few minutes. Look into the spam folder too. Only the newest "
+                                  "link works.")));
 }
 
 HttpResponse LinkPages::deadLink(const Visit &visit, TokenPurpose purpose)
 {
     const QString why = purpose == TokenPurpose::Activation
-        ? tr("If you have pressed its button before, your address is confirmed and you can simply sign in; "
-             "otherwise ask for a new link.")
-        : tr("It was used, has become too old, or a newer one has taken its place.");
-    return page(410, tr("This link no longer works"),
+        ? LinkPagesText::tr(
+            "If you have pressed its button before, your address is confirmed and you can simply sign in; "
+            "otherwise ask for a new link.")
+        : LinkPagesText::tr("It was used, has become too old, or a newer one has taken its place.");
+    return page(410, LinkPagesText::tr("This link no longer works"),
         note(u"wait"_s, u"alert"_s, why)
             + PageHtml::element(u"a"_s, u"class=\"button\" href=\"%1forgot-password\""_s.arg(visit.up),
-                tr("Ask for a new one")));
+                LinkPagesText::tr("Ask for a new one")));
 }
 
 HttpResponse LinkPages::notFound(const Visit &)
 {
-    return page(404, tr("There is no such page"),
-        paragraph(tr(
+    return page(404, LinkPagesText::tr("There is no such page"),
+        paragraph(LinkPagesText::tr(
             "The address may have been cut off by your mail program. Copy the whole link from the mail.")));
 }
 
 HttpResponse LinkPages::failed(const Visit &, const Error &error)
 {
     qWarning("link pages: %s: %s", qUtf8Printable(nameOf(error.code)), qUtf8Printable(error.detail));
-    HttpResponse response = page(503, tr("Please try again in a moment"),
+    HttpResponse response = page(503, LinkPagesText::tr("Please try again in a moment"),
         note(u"bad"_s, u"alert"_s,
-            tr("Something went wrong on our side, and nothing was changed. Your link still works: load this "
-               "page again "
-               "in a minute.")));
+            LinkPagesText::tr(
+                "Something went wrong on our side, and nothing was changed. Your link still works: load this "
+                "page again "
+                "in a minute.")));
     response.headers.emplaceBack("Retry-After", "10");
     return response;
 }

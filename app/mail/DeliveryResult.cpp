@@ -10,7 +10,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Tr {
+struct DeliveryText {
     Q_DECLARE_TR_FUNCTIONS(SmtpStep)
 };
 
@@ -213,25 +213,25 @@ QString labelOf(SmtpStep step)
     using enum SmtpStep;
     switch (step) {
     case Resolving:
-        return Tr::tr("Looking up the server");
+        return DeliveryText::tr("Looking up the server");
     case Connecting:
-        return Tr::tr("Connecting");
+        return DeliveryText::tr("Connecting");
     case Greeting:
-        return Tr::tr("Greeting");
+        return DeliveryText::tr("Greeting");
     case Encrypting:
-        return Tr::tr("Encrypting");
+        return DeliveryText::tr("Encrypting");
     case SigningIn:
-        return Tr::tr("Signing in");
+        return DeliveryText::tr("Signing in");
     case Ready:
-        return Tr::tr("Ready");
+        return DeliveryText::tr("Ready");
     case Sender:
-        return Tr::tr("Sender");
+        return DeliveryText::tr("Sender");
     case Recipient:
-        return Tr::tr("Recipient");
+        return DeliveryText::tr("Recipient");
     case Data:
-        return Tr::tr("Message");
+        return DeliveryText::tr("Message");
     case Delivered:
-        return Tr::tr("Delivered");
+        return DeliveryText::tr("Delivered");
     }
     Q_UNREACHABLE();
 }

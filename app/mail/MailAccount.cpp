@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Tr {
+struct MailAccountText {
     Q_DECLARE_TR_FUNCTIONS(MailAccount)
 };
 
@@ -36,18 +36,19 @@ QString hostProblem(const QString &typed)
 {
     const QString host = typed.trimmed();
     if (host.isEmpty())
-        return Tr::tr("Enter the name of the mail server, as in smtp.example.com.");
+        return MailAccountText::tr("Enter the name of the mail server, as in smtp.example.com.");
     if (host.contains(u"://"_s))
-        return Tr::tr("Enter only the name of the server, without what stands before and after it, "
-                      "as in smtp.example.com.");
+        return MailAccountText::tr(
+            "Enter only the name of the server, without what stands before and after it, "
+            "as in smtp.example.com.");
     if (host.contains(u'@'))
-        return Tr::tr("This is an e-mail address. The name of the mail server has no @, "
-                      "as in smtp.example.com.");
+        return MailAccountText::tr("This is an e-mail address. The name of the mail server has no @, "
+                                   "as in smtp.example.com.");
     if (!normalisedHost(host).isEmpty())
         return {};
     if (host.count(u':') == 1)
-        return Tr::tr("Enter the number behind the colon in the field for the port.");
-    return Tr::tr("This is not the name of a server. It looks like smtp.example.com.");
+        return MailAccountText::tr("Enter the number behind the colon in the field for the port.");
+    return MailAccountText::tr("This is not the name of a server. It looks like smtp.example.com.");
 }
 
 QString userNameProblem(const QString &userName)
@@ -55,7 +56,7 @@ QString userNameProblem(const QString &userName)
     const bool hasControl = std::any_of(
         userName.begin(), userName.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
     return hasControl || !userName.isValidUtf16()
-        ? Tr::tr("The user name contains a hidden character that cannot be part of one.")
+        ? MailAccountText::tr("The user name contains a hidden character that cannot be part of one.")
         : QString();
 }
 
@@ -107,12 +108,14 @@ QList<MailAccountProblem> validate(const MailAccountDraft &draft)
     };
     check(Field::Host, hostProblem(draft.host));
     if (draft.port < 1 || draft.port > 65535)
-        check(Field::Port, Tr::tr("The port is a number from 1 to 65535; mail servers use 465 or 587."));
+        check(Field::Port,
+            MailAccountText::tr("The port is a number from 1 to 65535; mail servers use 465 or 587."));
     if (draft.security == MailSecurity::PlainOnLoopback && hostProblem(draft.host).isEmpty()
         && !isLoopbackHost(draft.host))
         check(Field::Security,
-            Tr::tr("Without encryption everyone on the way could read the password and the mail, so this is "
-                   "only possible with a server on this computer."));
+            MailAccountText::tr(
+                "Without encryption everyone on the way could read the password and the mail, so this is "
+                "only possible with a server on this computer."));
     check(Field::UserName, userNameProblem(draft.userName));
     if (const auto from = EmailAddress::parse(draft.fromAddress); !from)
         check(Field::FromAddress, from.error().message);
@@ -125,7 +128,7 @@ QList<MailAccountProblem> validate(const MailAccountDraft &draft)
     if (!draft.pinnedCertificate.trimmed().isEmpty()
         && normalisedFingerprint(draft.pinnedCertificate).isEmpty())
         check(Field::PinnedCertificate,
-            Tr::tr("The fingerprint of a certificate has 64 digits from 0 to 9 and A to F."));
+            MailAccountText::tr("The fingerprint of a certificate has 64 digits from 0 to 9 and A to F."));
     return problems;
 }
 
@@ -181,12 +184,15 @@ Result<MailAccount> MailAccount::fromJson(const QJsonObject &json)
     const auto security = mailSecurityFrom(text(u"security"_s));
     // An unknown word must not quietly become a weaker kind of security than was chosen.
     if (!security)
-        return fail(Error::Code::InvalidInput, Tr::tr("The saved mail account could not be read."),
-            Tr::tr("Enter the mail account again."), u"unknown security \"%1\""_s.arg(text(u"security"_s)));
+        return fail(Error::Code::InvalidInput,
+            MailAccountText::tr("The saved mail account could not be read."),
+            MailAccountText::tr("Enter the mail account again."),
+            u"unknown security \"%1\""_s.arg(text(u"security"_s)));
     draft.security = *security;
     auto account = parse(draft);
     if (!account)
-        return fail(Error::Code::InvalidInput, Tr::tr("The saved mail account could not be read."),
+        return fail(Error::Code::InvalidInput,
+            MailAccountText::tr("The saved mail account could not be read."),
             account.error().constFirst().message);
     return *std::move(account);
 }

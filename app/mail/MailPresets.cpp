@@ -10,61 +10,68 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Tr {
+struct MailPresetsText {
     Q_DECLARE_TR_FUNCTIONS(MailPresets)
 };
 
 MailPreset gmail()
 {
     return {MailProvider::Gmail, u"Gmail"_s, u"smtp.gmail.com"_s, 465, MailSecurity::ImplicitTls, {},
-        Tr::tr("Your whole Gmail address."),
-        Tr::tr("Google wants an app password here, not the password you sign in with. Switch on 2-Step "
-               "Verification in your Google account, then create an app password there."),
+        MailPresetsText::tr("Your whole Gmail address."),
+        MailPresetsText::tr(
+            "Google wants an app password here, not the password you sign in with. Switch on 2-Step "
+            "Verification in your Google account, then create an app password there."),
         QUrl(u"https://support.google.com/accounts/answer/185833"_s), 500};
 }
 
 MailPreset microsoft365()
 {
     return {MailProvider::Microsoft365, u"Microsoft 365"_s, u"smtp.office365.com"_s, 587,
-        MailSecurity::StartTls, {}, Tr::tr("Your whole e-mail address."),
-        Tr::tr("Microsoft is switching off sending with a password. It works only where your administrator "
-               "has allowed \"Authenticated SMTP\" for this mailbox; with two-step verification it also "
-               "needs an app password."),
+        MailSecurity::StartTls, {}, MailPresetsText::tr("Your whole e-mail address."),
+        MailPresetsText::tr(
+            "Microsoft is switching off sending with a password. It works only where your administrator "
+            "has allowed \"Authenticated SMTP\" for this mailbox; with two-step verification it also "
+            "needs an app password."),
         QUrl(u"https://aka.ms/smtp_auth_disabled"_s), 10000};
 }
 
 MailPreset fastmail()
 {
     return {MailProvider::Fastmail, u"Fastmail"_s, u"smtp.fastmail.com"_s, 465, MailSecurity::ImplicitTls, {},
-        Tr::tr("Your whole Fastmail address."),
-        Tr::tr("Fastmail wants an app password here. Create one in the settings under Privacy & Security."),
+        MailPresetsText::tr("Your whole Fastmail address."),
+        MailPresetsText::tr(
+            "Fastmail wants an app password here. Create one in the settings under Privacy & Security."),
         QUrl(u"https://www.fastmail.help/hc/en-us/articles/360058752854-App-passwords"_s), std::nullopt};
 }
 
 MailPreset iCloud()
 {
     return {MailProvider::ICloud, u"iCloud"_s, u"smtp.mail.me.com"_s, 587, MailSecurity::StartTls, {},
-        Tr::tr("Your whole iCloud address."),
-        Tr::tr("Apple wants an app-specific password here. Create one at account.apple.com under "
-               "Sign-In and Security."),
+        MailPresetsText::tr("Your whole iCloud address."),
+        MailPresetsText::tr(
+            "Apple wants an app-specific password here. Create one at account.apple.com under "
+            "Sign-In and Security."),
         QUrl(u"https://support.apple.com/102654"_s), 1000};
 }
 
 MailPreset yahoo()
 {
     return {MailProvider::Yahoo, u"Yahoo"_s, u"smtp.mail.yahoo.com"_s, 465, MailSecurity::ImplicitTls, {},
-        Tr::tr("Your whole Yahoo address."),
-        Tr::tr("Yahoo wants an app password here. Create one in your account's security settings."),
+        MailPresetsText::tr("Your whole Yahoo address."),
+        MailPresetsText::tr(
+            "Yahoo wants an app password here. Create one in your account's security settings."),
         QUrl(u"https://help.yahoo.com/kb/SLN15241.html"_s), 500};
 }
 
 MailPreset zoho()
 {
     return {MailProvider::Zoho, u"Zoho"_s, u"smtp.zoho.com"_s, 465, MailSecurity::ImplicitTls, {},
-        Tr::tr("Your whole Zoho address. Accounts in Europe use smtp.zoho.eu, those with their own domain "
-               "smtppro.zoho.com."),
-        Tr::tr("With two-factor sign-in, Zoho wants an application-specific password. Create one in the "
-               "account's security settings."),
+        MailPresetsText::tr(
+            "Your whole Zoho address. Accounts in Europe use smtp.zoho.eu, those with their own domain "
+            "smtppro.zoho.com."),
+        MailPresetsText::tr(
+            "With two-factor sign-in, Zoho wants an application-specific password. Create one in the "
+            "account's security settings."),
         QUrl(u"https://www.zoho.com/mail/help/zoho-smtp.html"_s), std::nullopt};
 }
 
@@ -72,19 +79,22 @@ MailPreset amazonSes()
 {
     return {MailProvider::AmazonSes, u"Amazon SES"_s, u"email-smtp.us-east-1.amazonaws.com"_s, 465,
         MailSecurity::ImplicitTls, {},
-        Tr::tr("The SMTP user name that Amazon SES made for you (it starts with AKIA). Put your region into "
-               "the server's name."),
-        Tr::tr("The SMTP password that belongs to it. It is made in the SES console under SMTP settings and "
-               "is not the secret access key."),
+        MailPresetsText::tr(
+            "The SMTP user name that Amazon SES made for you (it starts with AKIA). Put your region into "
+            "the server's name."),
+        MailPresetsText::tr(
+            "The SMTP password that belongs to it. It is made in the SES console under SMTP settings and "
+            "is not the secret access key."),
         QUrl(u"https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html"_s), std::nullopt};
 }
 
 MailPreset sendGrid()
 {
     return {MailProvider::SendGrid, u"SendGrid"_s, u"smtp.sendgrid.net"_s, 465, MailSecurity::ImplicitTls,
-        u"apikey"_s, Tr::tr("The word apikey, as it stands here."),
-        Tr::tr("An API key with the right to send mail. Create one in the settings under API Keys; it "
-               "starts with SG."),
+        u"apikey"_s, MailPresetsText::tr("The word apikey, as it stands here."),
+        MailPresetsText::tr(
+            "An API key with the right to send mail. Create one in the settings under API Keys; it "
+            "starts with SG."),
         QUrl(u"https://www.twilio.com/docs/sendgrid/for-developers/sending-email/getting-started-smtp"_s),
         std::nullopt};
 }
@@ -92,9 +102,11 @@ MailPreset sendGrid()
 MailPreset mailgun()
 {
     return {MailProvider::Mailgun, u"Mailgun"_s, u"smtp.mailgun.org"_s, 465, MailSecurity::ImplicitTls, {},
-        Tr::tr("The SMTP user of your sending domain, usually postmaster@ and the domain. Domains in Europe "
-               "use smtp.eu.mailgun.org."),
-        Tr::tr("The password of that SMTP user. Set it in the domain's settings under SMTP credentials."),
+        MailPresetsText::tr(
+            "The SMTP user of your sending domain, usually postmaster@ and the domain. Domains in Europe "
+            "use smtp.eu.mailgun.org."),
+        MailPresetsText::tr(
+            "The password of that SMTP user. Set it in the domain's settings under SMTP credentials."),
         QUrl(u"https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp"_s),
         std::nullopt};
 }
@@ -102,18 +114,22 @@ MailPreset mailgun()
 MailPreset postmark()
 {
     return {MailProvider::Postmark, u"Postmark"_s, u"smtp.postmarkapp.com"_s, 587, MailSecurity::StartTls, {},
-        Tr::tr("The server's API token, the same as the password; or the access key of an SMTP token."),
-        Tr::tr("The server's API token, or the secret key of an SMTP token. Both are shown in Postmark "
-               "under API Tokens."),
+        MailPresetsText::tr(
+            "The server's API token, the same as the password; or the access key of an SMTP token."),
+        MailPresetsText::tr(
+            "The server's API token, or the secret key of an SMTP token. Both are shown in Postmark "
+            "under API Tokens."),
         QUrl(u"https://postmarkapp.com/developer/user-guide/send-email-with-smtp"_s), std::nullopt};
 }
 
 MailPreset ownServer()
 {
-    return {MailProvider::OwnServer, Tr::tr("Own server"), {}, 465, MailSecurity::ImplicitTls, {},
-        Tr::tr("What the people who run the mail server gave you; often your e-mail address."),
-        Tr::tr("The password for sending mail. Ask the people who run the mail server when you do not "
-               "know it."),
+    return {MailProvider::OwnServer, MailPresetsText::tr("Own server"), {}, 465, MailSecurity::ImplicitTls,
+        {},
+        MailPresetsText::tr("What the people who run the mail server gave you; often your e-mail address."),
+        MailPresetsText::tr(
+            "The password for sending mail. Ask the people who run the mail server when you do not "
+            "know it."),
         {}, std::nullopt};
 }
 

@@ -11,10 +11,9 @@ namespace {
 
 constexpr qsizetype longestSubject = 500;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("MessageTemplate", text);
-}
+struct MessageTemplateText {
+    Q_DECLARE_TR_FUNCTIONS(MessageTemplate)
+};
 
 const QRegularExpression &placeholderPattern()
 {
@@ -41,7 +40,7 @@ void checkPart(
     const MessageTemplate &message, TemplatePart part, const QString &text, QList<TemplateProblem> &problems)
 {
     if (text.trimmed().isEmpty()) {
-        problems.append({part, tr("This part is empty.")});
+        problems.append({part, MessageTemplateText::tr("This part is empty.")});
         return;
     }
     QStringList known;
@@ -57,18 +56,20 @@ void checkPart(
         rest.remove(match.captured());
         if (!known.contains(name)) {
             problems.append({part,
-                tr("Nothing is known under {{%1}}; there are: %2.")
+                MessageTemplateText::tr("Nothing is known under {{%1}}; there are: %2.")
                     .arg(name, known.join(QStringLiteral(", ")))});
         }
     }
     if (rest.contains(QLatin1String("{{")) || rest.contains(QLatin1String("}}")))
-        problems.append({part, tr("Two braces are opened or closed without the other, as in {{name}}.")});
+        problems.append({part,
+            MessageTemplateText::tr("Two braces are opened or closed without the other, as in {{name}}.")});
     if (part == TemplatePart::Subject && text.contains(QRegularExpression(QStringLiteral("[\\x00-\\x1f]"))))
-        problems.append({part, tr("The subject has to be one line.")});
+        problems.append({part, MessageTemplateText::tr("The subject has to be one line.")});
     if (part == TemplatePart::Subject && text.size() > longestSubject)
-        problems.append({part, tr("The subject is longer than 500 characters.")});
+        problems.append({part, MessageTemplateText::tr("The subject is longer than 500 characters.")});
     if (part != TemplatePart::Subject && tokenPurposeOf(message.purpose) && !hasLink)
-        problems.append({part, tr("Without {{link}} the person cannot do anything with this message.")});
+        problems.append({part,
+            MessageTemplateText::tr("Without {{link}} the person cannot do anything with this message.")});
 }
 
 } // namespace
@@ -76,17 +77,20 @@ void checkPart(
 QList<TemplatePlaceholder> placeholdersFor(MessagePurpose purpose)
 {
     QList<TemplatePlaceholder> all = {
-        {QStringLiteral("name"), tr("the person's name, or the user name"), QStringLiteral("Olivia Smith")},
-        {QStringLiteral("user_name"), tr("the user name"), QStringLiteral("olivia.s")},
-        {QStringLiteral("email"), tr("the e-mail address"), QStringLiteral("olivia@corp.example")},
-        {QStringLiteral("site"), tr("the site's name"), QStringLiteral("mysite.com")},
+        {QStringLiteral("name"), MessageTemplateText::tr("the person's name, or the user name"),
+            QStringLiteral("Olivia Smith")},
+        {QStringLiteral("user_name"), MessageTemplateText::tr("the user name"), QStringLiteral("olivia.s")},
+        {QStringLiteral("email"), MessageTemplateText::tr("the e-mail address"),
+            QStringLiteral("olivia@corp.example")},
+        {QStringLiteral("site"), MessageTemplateText::tr("the site's name"), QStringLiteral("mysite.com")},
     };
     if (tokenPurposeOf(purpose)) {
         all += {
-            {QStringLiteral("link"), tr("the link that the person opens"),
+            {QStringLiteral("link"), MessageTemplateText::tr("the link that the person opens"),
                 QStringLiteral("https://www.mysite.com/activate?code=...")},
-            {QStringLiteral("lifetime"), tr("how long the link works"), tr("30 minutes")},
-            {QStringLiteral("expires"), tr("until when the link works, in UTC"),
+            {QStringLiteral("lifetime"), MessageTemplateText::tr("how long the link works"),
+                MessageTemplateText::tr("30 minutes")},
+            {QStringLiteral("expires"), MessageTemplateText::tr("until when the link works, in UTC"),
                 QStringLiteral("2026-11-21 14:32 UTC")},
         };
     }

@@ -25,10 +25,9 @@ constexpr EnumNames<DeliveryOutcome, 4> outcomes{{{
     {DeliveryOutcome::Unknown, u"unknown"},
 }}};
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("Outbox", text);
-}
+struct OutboxText {
+    Q_DECLARE_TR_FUNCTIONS(Outbox)
+};
 
 const auto attemptColumns =
     QStringLiteral("t.id, t.message_id, t.started, t.ended, t.outcome, t.step, t.server, t.reply_code, "
@@ -89,7 +88,7 @@ Message readMessage(const Row &row)
 
 Error gone()
 {
-    return {Error::Code::NotFound, tr("The message no longer exists."), {}, {}};
+    return {Error::Code::NotFound, OutboxText::tr("The message no longer exists."), {}, {}};
 }
 
 } // namespace
@@ -224,8 +223,8 @@ Result<void> Outbox::move(MessageId message, MessageEvent event, Instant notBefo
     const auto to = next(*from, event);
     const auto movedOn = [&] {
         return fail(Error::Code::Conflict,
-            tr("The message has moved on in the meantime, so this no longer applies."),
-            tr("Look at its present state."),
+            OutboxText::tr("The message has moved on in the meantime, so this no longer applies."),
+            OutboxText::tr("Look at its present state."),
             QStringLiteral("event %1 in state %2").arg(int(event)).arg(nameOf(*from)));
     };
     if (!to)
@@ -260,7 +259,7 @@ Result<MessageState> Outbox::finish(
         const auto [message, attempts, ended] = **row;
         if (ended) {
             // Taken for lost and begun anew: what came of this one says nothing about the next.
-            return fail(Error::Code::Conflict, tr("This try was given up in the meantime."), {},
+            return fail(Error::Code::Conflict, OutboxText::tr("This try was given up in the meantime."), {},
                 QStringLiteral("attempt %1 has ended already").arg(attempt.value()));
         }
 
@@ -313,7 +312,8 @@ Result<int> Outbox::recover(const QString &claimant, Instant now)
                 QStringLiteral(
                     "UPDATE message_attempt SET ended = ?, outcome = 'interrupted', reply_text = ? "
                     "WHERE message_id = ? AND ended IS NULL"),
-                bound(now, tr("Latchkey ended during this try; whether it arrived is not known."), message));
+                bound(now, OutboxText::tr("Latchkey ended during this try; whether it arrived is not known."),
+                    message));
             if (!ended)
                 return fail(ended.error());
             if (auto moved = move(message, MessageEvent::Interrupt, now); !moved)

@@ -11,10 +11,9 @@ namespace {
 
 const auto placeholder = QStringLiteral("{token}");
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("LinkAddress", text);
-}
+struct LinkAddressText {
+    Q_DECLARE_TR_FUNCTIONS(LinkAddress)
+};
 
 bool isThisMachine(const QString &host)
 {
@@ -31,7 +30,7 @@ Result<LinkAddress> LinkAddress::parse(const QString &text)
     const QString trimmed = text.trimmed();
     if (trimmed.count(placeholder) != 1) {
         return fail(Error::Code::InvalidInput,
-            tr("The address needs {token} exactly once, where the link's code goes."));
+            LinkAddressText::tr("The address needs {token} exactly once, where the link's code goes."));
     }
     const auto filledWith = [&](const char *code) {
         return QUrl(QString(trimmed).replace(placeholder, QLatin1String(code)), QUrl::StrictMode);
@@ -39,13 +38,16 @@ Result<LinkAddress> LinkAddress::parse(const QString &text)
     const QUrl url = filledWith("1a");
     if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty() || url.hasFragment())
         return fail(Error::Code::InvalidInput,
-            tr("This is not a web address, as in https://www.mysite.com/activate?code={token}."));
+            LinkAddressText::tr(
+                "This is not a web address, as in https://www.mysite.com/activate?code={token}."));
     if (url.host() != filledWith("2b").host())
-        return fail(Error::Code::InvalidInput, tr("{token} cannot be a part of the site's name."));
+        return fail(
+            Error::Code::InvalidInput, LinkAddressText::tr("{token} cannot be a part of the site's name."));
     const bool secure = url.scheme() == QLatin1String("https");
     if (!secure && !(url.scheme() == QLatin1String("http") && isThisMachine(url.host()))) {
         return fail(Error::Code::InvalidInput,
-            tr("The address must start with https://, so that nobody on the way can read the link."));
+            LinkAddressText::tr(
+                "The address must start with https://, so that nobody on the way can read the link."));
     }
     LinkAddress address;
     address.m_pattern = trimmed;

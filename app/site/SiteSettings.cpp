@@ -9,10 +9,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SiteSettings", text);
-}
+struct SiteSettingsText {
+    Q_DECLARE_TR_FUNCTIONS(SiteSettings)
+};
 
 } // namespace
 
@@ -30,21 +29,22 @@ QStringList SiteSettings::problems() const
 {
     QStringList sentences;
     if (name.trimmed().isEmpty())
-        sentences += tr("The site needs a name; it stands in every mail.");
+        sentences += SiteSettingsText::tr("The site needs a name; it stands in every mail.");
     if (name.size() > 100)
-        sentences += tr("The site's name is longer than 100 characters.");
+        sentences += SiteSettingsText::tr("The site's name is longer than 100 characters.");
     if (activationLifetime < 15min || activationLifetime > 72h)
-        sentences += tr("An activation link lives between 15 minutes and 72 hours.");
+        sentences += SiteSettingsText::tr("An activation link lives between 15 minutes and 72 hours.");
     if (purgeAfter < 1h || purgeAfter > 24h * 90)
-        sentences += tr("Unconfirmed accounts are kept between 1 hour and 90 days.");
+        sentences += SiteSettingsText::tr("Unconfirmed accounts are kept between 1 hour and 90 days.");
     if (resetLifetime < 5min || resetLifetime > 30min)
-        sentences += tr("A reset link lives between 5 and 30 minutes.");
+        sentences += SiteSettingsText::tr("A reset link lives between 5 and 30 minutes.");
     if (messageGap < 60s || messageGap > 24h)
-        sentences += tr("Two messages to one person are between 60 seconds and 24 hours apart.");
+        sentences +=
+            SiteSettingsText::tr("Two messages to one person are between 60 seconds and 24 hours apart.");
     if (messagesPerHour < 1 || messagesPerHour > 60)
-        sentences += tr("One person gets between 1 and 60 messages an hour.");
+        sentences += SiteSettingsText::tr("One person gets between 1 and 60 messages an hour.");
     if (bcryptCost < 10 || bcryptCost > 16)
-        sentences += tr("The bcrypt cost is between 10 and 16.");
+        sentences += SiteSettingsText::tr("The bcrypt cost is between 10 and 16.");
     return sentences;
 }
 

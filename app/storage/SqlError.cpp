@@ -7,10 +7,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SqlError", text);
-}
+struct SqlErrorText {
+    Q_DECLARE_TR_FUNCTIONS(SqlError)
+};
 
 /// Primary result codes: https://www.sqlite.org/rescode.html
 Error::Code sqliteCode(const QString &native)
@@ -80,37 +79,39 @@ Error toError(const QSqlError &error, SqlDialect dialect, const QString &stateme
 
     switch (result.code) {
     case Error::Code::Busy:
-        result.message = tr("The database is busy with another program's change; nothing was saved.");
-        result.advice = tr("Try again in a moment.");
+        result.message =
+            SqlErrorText::tr("The database is busy with another program's change; nothing was saved.");
+        result.advice = SqlErrorText::tr("Try again in a moment.");
         break;
     case Error::Code::ReadOnly:
-        result.message = tr("The database can be read but not changed, so nothing was saved.");
-        result.advice = tr("Check that the file and its folder may be written, or ask who looks after them.");
+        result.message = SqlErrorText::tr("The database can be read but not changed, so nothing was saved.");
+        result.advice = SqlErrorText::tr(
+            "Check that the file and its folder may be written, or ask who looks after them.");
         break;
     case Error::Code::DiskFull:
-        result.message = tr("The disk with the database is full, so nothing was saved.");
-        result.advice = tr("Free some space on that disk and try again.");
+        result.message = SqlErrorText::tr("The disk with the database is full, so nothing was saved.");
+        result.advice = SqlErrorText::tr("Free some space on that disk and try again.");
         break;
     case Error::Code::Conflict:
-        result.message = tr("The change does not fit what is stored, so nothing was saved.");
-        result.advice = tr("Look at the account again; somebody may have changed it.");
+        result.message = SqlErrorText::tr("The change does not fit what is stored, so nothing was saved.");
+        result.advice = SqlErrorText::tr("Look at the account again; somebody may have changed it.");
         break;
     case Error::Code::Network:
-        result.message = tr("The database server cannot be reached.");
-        result.advice = tr("Check the network, then try again.");
+        result.message = SqlErrorText::tr("The database server cannot be reached.");
+        result.advice = SqlErrorText::tr("Check the network, then try again.");
         break;
     case Error::Code::SignIn:
-        result.message = tr("The database server refused the name and password.");
-        result.advice = tr("Check both in the profile's settings.");
+        result.message = SqlErrorText::tr("The database server refused the name and password.");
+        result.advice = SqlErrorText::tr("Check both in the profile's settings.");
         break;
     case Error::Code::ForeignFile:
-        result.message = tr("The file is not a database, or it is damaged.");
-        result.advice = tr("Choose another file, or restore a backup.");
+        result.message = SqlErrorText::tr("The file is not a database, or it is damaged.");
+        result.advice = SqlErrorText::tr("Choose another file, or restore a backup.");
         break;
     default:
-        result.message = tr("The database reported a fault, so nothing was saved.");
-        result.advice =
-            tr("Try again; if it stays, send the copied details to who looks after the database.");
+        result.message = SqlErrorText::tr("The database reported a fault, so nothing was saved.");
+        result.advice = SqlErrorText::tr(
+            "Try again; if it stays, send the copied details to who looks after the database.");
     }
 
     const QString words = wordsOf(error, dialect);

@@ -20,7 +20,7 @@ constexpr EnumNames<DeathReason, 10> reasons{{{
     {DeathReason::Purged, u"purged"},
 }}};
 
-const auto columns = QStringLiteral(
+const auto selected = QStringLiteral(
     "b.issuer, b.token_id, b.purpose, b.account_id, COALESCE(a.full_name, a.user_name), b.reason, b.created, "
     "b.created_by, b.expires FROM blacklisted_token b LEFT JOIN user_account a ON a.id = b.account_id");
 
@@ -62,7 +62,7 @@ Result<void> Blacklist::add(const BlacklistEntry &entry)
 Result<std::optional<BlacklistEntry>> Blacklist::find(const QString &issuer, const QString &tokenId)
 {
     return m_connection.selectOne(
-        QStringLiteral("SELECT %1 WHERE b.issuer = ? AND b.token_id = ?").arg(columns),
+        QStringLiteral("SELECT %1 WHERE b.issuer = ? AND b.token_id = ?").arg(selected),
         bound(issuer, tokenId), readEntry);
 }
 
@@ -79,7 +79,7 @@ Result<QList<BlacklistEntry>> Blacklist::latest(int limit, const QString &text)
         where = QStringLiteral("WHERE %1 ").arg(containsSql(m_connection.dialect(), haystack));
         values += bound(containsPattern(m_connection.dialect(), words));
     }
-    return m_connection.select(QStringLiteral("SELECT %1 ").arg(columns) + where
+    return m_connection.select(QStringLiteral("SELECT %1 ").arg(selected) + where
             + QStringLiteral("ORDER BY b.created DESC, b.token_id LIMIT ?"),
         values + bound(limit), readEntry);
 }

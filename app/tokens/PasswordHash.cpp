@@ -21,10 +21,9 @@ constexpr int dearestBcryptCost = 16;
 constexpr unsigned dearestArgonKibibytes = 256 * 1024;
 constexpr unsigned dearestArgonPasses = 20;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("PasswordHash", text);
-}
+struct PasswordHashText {
+    Q_DECLARE_TR_FUNCTIONS(PasswordHash)
+};
 
 /// A hash that comes with a hostile database may ask for hours of work or all memory there is.
 bool isAffordable(const QString &hash)
@@ -46,17 +45,20 @@ Result<void> checkNewPassword(const Secret &password, PasswordScheme scheme)
     const qsizetype characters = QString::fromUtf8(password.view()).toUcs4().size();
     // Other libraries stop reading there, and would take what stands before it for the whole.
     if (password.view().contains('\0')) {
-        return fail(
-            Error::Code::InvalidInput, tr("The password contains a character that cannot be part of one."));
+        return fail(Error::Code::InvalidInput,
+            PasswordHashText::tr("The password contains a character that cannot be part of one."));
     }
     if (characters < minimumCharacters)
-        return fail(Error::Code::InvalidInput, tr("The password needs at least 8 characters."));
+        return fail(
+            Error::Code::InvalidInput, PasswordHashText::tr("The password needs at least 8 characters."));
     if (scheme == PasswordScheme::Bcrypt && password.view().size() > bcryptMaximumBytes) {
         return fail(Error::Code::InvalidInput,
-            tr("The password is too long: at most 72 characters, fewer with accents or other scripts."));
+            PasswordHashText::tr(
+                "The password is too long: at most 72 characters, fewer with accents or other scripts."));
     }
     if (characters > maximumCharacters)
-        return fail(Error::Code::InvalidInput, tr("The password is longer than 1024 characters."));
+        return fail(
+            Error::Code::InvalidInput, PasswordHashText::tr("The password is longer than 1024 characters."));
     return {};
 }
 
@@ -74,7 +76,7 @@ Result<QString> hashPassword(const Secret &password, PasswordScheme scheme, int 
         return QString::fromStdString(hash);
     } catch (const std::exception &exception) {
         return fail(Error::Code::Internal,
-            tr("The password could not be stored safely, so it was not changed."), {},
+            PasswordHashText::tr("The password could not be stored safely, so it was not changed."), {},
             QString::fromUtf8(exception.what()));
     }
 }

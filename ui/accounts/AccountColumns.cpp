@@ -11,10 +11,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AccountColumns", text);
-}
+struct AccountColumnsText {
+    Q_DECLARE_TR_FUNCTIONS(AccountColumns)
+};
 
 QString oneLine(QString text)
 {
@@ -32,21 +31,21 @@ QString titleOf(AccountColumn column)
 {
     switch (column) {
     case AccountColumn::Name:
-        return tr("Name");
+        return AccountColumnsText::tr("Name");
     case AccountColumn::Email:
-        return tr("E-mail");
+        return AccountColumnsText::tr("E-mail");
     case AccountColumn::Status:
-        return tr("Status");
+        return AccountColumnsText::tr("Status");
     case AccountColumn::Registered:
-        return tr("Registered");
+        return AccountColumnsText::tr("Registered");
     case AccountColumn::TimeLeft:
-        return tr("Time left");
+        return AccountColumnsText::tr("Time left");
     case AccountColumn::UserName:
-        return tr("User name");
+        return AccountColumnsText::tr("User name");
     case AccountColumn::Phone:
-        return tr("Phone");
+        return AccountColumnsText::tr("Phone");
     case AccountColumn::ActivationSent:
-        return tr("Last activation sent");
+        return AccountColumnsText::tr("Last activation sent");
     }
     Q_UNREACHABLE();
 }
@@ -150,8 +149,9 @@ std::optional<Instant> cellInstant(const Account &account, AccountColumn column,
 StatusWord statusWord(const Account &account)
 {
     if (account.bounced && !account.status.isBlocked())
-        return {tr("Bounced"), Tone::Bad,
-            tr("%1; a message to this address came back.").arg(account.status.displayLabel())};
+        return {AccountColumnsText::tr("Bounced"), Tone::Bad,
+            AccountColumnsText::tr("%1; a message to this address came back.")
+                .arg(account.status.displayLabel())};
     return {account.status.displayLabel(), account.status.tone, {}};
 }
 

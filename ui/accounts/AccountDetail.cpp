@@ -14,10 +14,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AccountDetail", text);
-}
+struct AccountDetailText {
+    Q_DECLARE_TR_FUNCTIONS(AccountDetail)
+};
 
 SituationLine removalLine(const AccountDetail &detail, Instant now)
 {
@@ -26,18 +25,20 @@ SituationLine removalLine(const AccountDetail &detail, Instant now)
     if (!end)
         return {};
     if (!detail.purgeByClock)
-        return {tr("Unconfirmed; the site removes nobody by the clock"), {}, Tone::Neutral, false};
+        return {AccountDetailText::tr("Unconfirmed; the site removes nobody by the clock"), {}, Tone::Neutral,
+            false};
     if (*end <= now)
-        return {tr("Is removed any moment now unless confirmed"), TimeText::toolTip(*end), Tone::Bad, false};
-    return {tr("Removed in %1 unless confirmed").arg(TimeText::left(*end, now)), TimeText::toolTip(*end),
-        *end - now < 12h ? Tone::Bad : Tone::Neutral, *end - now < 1min};
+        return {AccountDetailText::tr("Is removed any moment now unless confirmed"), TimeText::toolTip(*end),
+            Tone::Bad, false};
+    return {AccountDetailText::tr("Removed in %1 unless confirmed").arg(TimeText::left(*end, now)),
+        TimeText::toolTip(*end), *end - now < 12h ? Tone::Bad : Tone::Neutral, *end - now < 1min};
 }
 
 SituationLine blockLine(const Account &account, Instant now)
 {
     if (!account.blockedUntil)
-        return {tr("Blocked until somebody unblocks it"), {}, Tone::Neutral, false};
-    return {tr("Blocked until %1 (%2 left)")
+        return {AccountDetailText::tr("Blocked until somebody unblocks it"), {}, Tone::Neutral, false};
+    return {AccountDetailText::tr("Blocked until %1 (%2 left)")
                 .arg(QLocale().toString(toLocal(*account.blockedUntil), QLocale::ShortFormat),
                     TimeText::left(*account.blockedUntil, now)),
         TimeText::toolTip(*account.blockedUntil), Tone::Neutral, false};
@@ -48,19 +49,22 @@ QString purposeTitle(MessagePurpose purpose, MessageState state)
     const bool activation = purpose == MessagePurpose::Activation;
     switch (state) {
     case MessageState::Sent:
-        return activation ? tr("Activation sent") : tr("Reset sent");
+        return activation ? AccountDetailText::tr("Activation sent") : AccountDetailText::tr("Reset sent");
     case MessageState::Deferred:
-        return activation ? tr("Activation not delivered yet") : tr("Reset not delivered yet");
+        return activation ? AccountDetailText::tr("Activation not delivered yet")
+                          : AccountDetailText::tr("Reset not delivered yet");
     case MessageState::Failed:
     case MessageState::Expired:
-        return activation ? tr("Activation not delivered") : tr("Reset not delivered");
+        return activation ? AccountDetailText::tr("Activation not delivered")
+                          : AccountDetailText::tr("Reset not delivered");
     case MessageState::Cancelled:
-        return activation ? tr("The activation message was cancelled")
-                          : tr("The reset message was cancelled");
+        return activation ? AccountDetailText::tr("The activation message was cancelled")
+                          : AccountDetailText::tr("The reset message was cancelled");
     case MessageState::Paused:
     case MessageState::Queued:
     case MessageState::Sending:
-        return activation ? tr("The activation message waits") : tr("The reset message waits");
+        return activation ? AccountDetailText::tr("The activation message waits")
+                          : AccountDetailText::tr("The reset message waits");
     }
     Q_UNREACHABLE();
 }
@@ -75,7 +79,7 @@ QString withoutCodes(QString text)
     // Opaque codes (43 characters of base64url) and JWTs.
     static const QRegularExpression code(
         u"(?<![A-Za-z0-9_-])(?:[A-Za-z0-9_-]{43}|eyJ[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*)(?![A-Za-z0-9_-])"_s);
-    return text.replace(code, tr("(code left out)"));
+    return text.replace(code, AccountDetailText::tr("(code left out)"));
 }
 
 } // namespace
@@ -119,18 +123,19 @@ QList<SituationLine> situationOf(const AccountDetail &detail, Instant now)
     if (account.status.isBlocked())
         lines.append(blockLine(account, now));
     if (isResetOpen(account, now))
-        lines.append({tr("A reset is open until %1 (%2 left)")
+        lines.append({AccountDetailText::tr("A reset is open until %1 (%2 left)")
                           .arg(TimeText::timeOfDay(*account.resetExpires),
                               TimeText::countdown(*account.resetExpires, now)),
             TimeText::toolTip(*account.resetExpires), Tone::Neutral, true});
     if (account.bounced)
-        lines.append(
-            {tr("A message to this address came back %1").arg(TimeText::relative(*account.bounced, now)),
-                TimeText::toolTip(*account.bounced), Tone::Bad, false});
+        lines.append({AccountDetailText::tr("A message to this address came back %1")
+                          .arg(TimeText::relative(*account.bounced, now)),
+            TimeText::toolTip(*account.bounced), Tone::Bad, false});
     else if (!EmailAddress::parse(account.email))
-        lines.append({tr("No mail can go to this address: it cannot be right"), {}, Tone::Bad, false});
+        lines.append({AccountDetailText::tr("No mail can go to this address: it cannot be right"), {},
+            Tone::Bad, false});
     if (lines.isEmpty())
-        lines.append({tr("Registered %1").arg(TimeText::relative(account.registered, now)),
+        lines.append({AccountDetailText::tr("Registered %1").arg(TimeText::relative(account.registered, now)),
             TimeText::toolTip(account.registered), Tone::Neutral, false});
     return lines;
 }
@@ -149,20 +154,25 @@ DeliveryNews deliveryNewsOf(const Message &message, const DispatcherState &outbo
                 Help::MailAccount, false};
         if (message.state == MessageState::Paused)
             return {Tone::Waiting, title,
-                joined(tr("The mail account needs a look before anything goes out."), words),
+                joined(
+                    AccountDetailText::tr("The mail account needs a look before anything goes out."), words),
                 Help::MailAccount, false};
-        return {Tone::Info, tr("Waiting for the mail server..."), {}, Help::None, false};
+        return {Tone::Info, AccountDetailText::tr("Waiting for the mail server..."), {}, Help::None, false};
     case MessageState::Sent:
         return {Tone::Good, title, words, Help::None, true};
     case MessageState::Deferred:
         return {Tone::Waiting, title,
-            joined(words, tr("It is tried again at %1.").arg(TimeText::timeOfDay(message.notBefore))),
+            joined(words,
+                AccountDetailText::tr("It is tried again at %1.")
+                    .arg(TimeText::timeOfDay(message.notBefore))),
             Help::ShowMessage, false};
     case MessageState::Failed:
-        return {Tone::Bad, title, words.isEmpty() ? tr("The mail server did not take it.") : words,
+        return {Tone::Bad, title,
+            words.isEmpty() ? AccountDetailText::tr("The mail server did not take it.") : words,
             Help::ShowMessage, true};
     case MessageState::Expired:
-        return {Tone::Bad, title, joined(tr("It could not be delivered within its day."), words),
+        return {Tone::Bad, title,
+            joined(AccountDetailText::tr("It could not be delivered within its day."), words),
             Help::ShowMessage, true};
     case MessageState::Cancelled:
         return {Tone::Neutral, title, message.lastAttempt ? words : QString(), Help::ShowMessage, true};
@@ -173,13 +183,14 @@ DeliveryNews deliveryNewsOf(const Message &message, const DispatcherState &outbo
 QString ticketTextOf(const AccountDetail &detail, Instant now)
 {
     const Account &account = detail.account;
-    QStringList lines{account.displayName(), account.email, tr("User name: %1").arg(account.userName),
-        tr("Status: %1").arg(account.status.displayLabel())};
+    QStringList lines{account.displayName(), account.email,
+        AccountDetailText::tr("User name: %1").arg(account.userName),
+        AccountDetailText::tr("Status: %1").arg(account.status.displayLabel())};
     const auto situation = situationOf(detail, now);
     for (const SituationLine &line : situation)
         lines.append(line.toolTip.isEmpty() ? line.text
                                             : line.text + u" ["_s + line.toolTip.section(u'\n', -1) + u']');
-    lines << QString() << tr("What happened (as of %1)").arg(TimeText::exactUtc(now));
+    lines << QString() << AccountDetailText::tr("What happened (as of %1)").arg(TimeText::exactUtc(now));
     for (const TimelineEntry &entry : detail.timeline) {
         QString line = TimeText::exactUtc(entry.at) + u"  "_s + entry.title;
         if (!entry.detail.isEmpty())

@@ -22,10 +22,9 @@ namespace {
 
 constexpr int longestReason = 500;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AccountDialogs", text);
-}
+struct AccountDialogsText {
+    Q_DECLARE_TR_FUNCTIONS(AccountDialogs)
+};
 
 QLineEdit *lineEdit(const QString &objectName, int maxLength)
 {
@@ -41,8 +40,9 @@ QLineEdit *addReason(TaskDialog *dialog, const QString &label, const QString &hi
     auto *reason = lineEdit(u"reasonLineEdit"_s, longestReason);
     dialog->form()->addField(label, reason, hint);
     const auto look = [dialog, reason] {
-        dialog->setBlocked(
-            reason->text().trimmed().isEmpty() ? std::optional(tr("Enter a reason first.")) : std::nullopt);
+        dialog->setBlocked(reason->text().trimmed().isEmpty()
+                ? std::optional(AccountDialogsText::tr("Enter a reason first."))
+                : std::nullopt);
     };
     QObject::connect(reason, &QLineEdit::textChanged, dialog, look);
     look();
@@ -57,23 +57,26 @@ struct BlockEnd {
 
 QList<BlockEnd> blockEnds()
 {
-    return {{tr("Until somebody unblocks it"), 0ms}, {tr("For an hour"), 1h}, {tr("For 24 hours"), 24h},
-        {tr("For 7 days"), 24h * 7}, {tr("For 30 days"), 24h * 30}, {tr("Until a moment I choose"), -1ms}};
+    return {{AccountDialogsText::tr("Until somebody unblocks it"), 0ms},
+        {AccountDialogsText::tr("For an hour"), 1h}, {AccountDialogsText::tr("For 24 hours"), 24h},
+        {AccountDialogsText::tr("For 7 days"), 24h * 7}, {AccountDialogsText::tr("For 30 days"), 24h * 30},
+        {AccountDialogsText::tr("Until a moment I choose"), -1ms}};
 }
 
 } // namespace
 
 void confirmByHand(QWidget *parent, Desk &desk, const Account &account, std::function<void()> done)
 {
-    auto *dialog = new TaskDialog(tr("Confirm %1 by hand").arg(account.displayName()),
-        tr("The account counts as confirmed without its link having been opened. Do this only when you know "
-           "that %1 "
-           "is this person's address.")
+    auto *dialog = new TaskDialog(AccountDialogsText::tr("Confirm %1 by hand").arg(account.displayName()),
+        AccountDialogsText::tr(
+            "The account counts as confirmed without its link having been opened. Do this only when you know "
+            "that %1 "
+            "is this person's address.")
             .arg(account.email),
-        tr("Confirm the address"), parent);
+        AccountDialogsText::tr("Confirm the address"), parent);
     dialog->setObjectName(u"confirmByHandDialog"_s);
-    auto *reason = addReason(
-        dialog, tr("How do you know?"), tr("Kept in the activity log, for example a ticket number."));
+    auto *reason = addReason(dialog, AccountDialogsText::tr("How do you know?"),
+        AccountDialogsText::tr("Kept in the activity log, for example a ticket number."));
     QObject::connect(dialog, &TaskDialog::submitted, dialog, [dialog, reason, &desk, id = account.id, done] {
         dialog->await(
             desk.act([id, why = reason->text()](AccountDesk &d) { return d.confirmByHand(id, why); }), done);
@@ -84,25 +87,26 @@ void confirmByHand(QWidget *parent, Desk &desk, const Account &account, std::fun
 
 void block(QWidget *parent, Desk &desk, const Account &account, std::function<void()> done)
 {
-    auto *dialog = new TaskDialog(tr("Block %1").arg(account.displayName()),
-        tr("This person can no longer sign in, is signed out everywhere, and links that were sent stop "
-           "working."),
-        tr("Block"), parent);
+    auto *dialog = new TaskDialog(AccountDialogsText::tr("Block %1").arg(account.displayName()),
+        AccountDialogsText::tr(
+            "This person can no longer sign in, is signed out everywhere, and links that were sent stop "
+            "working."),
+        AccountDialogsText::tr("Block"), parent);
     dialog->setObjectName(u"blockDialog"_s);
     dialog->setActionKind(ButtonKind::DangerFilled);
-    auto *reason =
-        addReason(dialog, tr("Reason"), tr("Kept in the activity log, for example a ticket number."));
+    auto *reason = addReason(dialog, AccountDialogsText::tr("Reason"),
+        AccountDialogsText::tr("Kept in the activity log, for example a ticket number."));
     auto *end = new QComboBox;
     end->setObjectName(u"blockEndComboBox"_s);
     const auto ends = blockEnds();
     for (const BlockEnd &one : ends)
         end->addItem(one.text);
-    dialog->form()->addField(tr("How long"), end);
+    dialog->form()->addField(AccountDialogsText::tr("How long"), end);
     auto *moment = new QDateTimeEdit(toLocal(desk.clock().now() + 24h));
     moment->setObjectName(u"blockEndDateTimeEdit"_s);
     moment->setCalendarPopup(true);
     moment->setMinimumDateTime(toLocal(desk.clock().now()));
-    auto *momentField = dialog->form()->addField(tr("Until"), moment);
+    auto *momentField = dialog->form()->addField(AccountDialogsText::tr("Until"), moment);
     momentField->hide();
     QObject::connect(end, &QComboBox::currentIndexChanged, dialog,
         [=](int index) { momentField->setVisible(ends.value(index).span < 0ms); });
@@ -123,22 +127,24 @@ void block(QWidget *parent, Desk &desk, const Account &account, std::function<vo
 
 void addNote(QWidget *parent, Desk &desk, const Account &account, std::function<void()> done)
 {
-    auto *dialog = new TaskDialog(tr("Note about %1").arg(account.displayName()),
-        tr("Your colleagues see it in the person's timeline; the person does not."), tr("Add note"), parent);
+    auto *dialog = new TaskDialog(AccountDialogsText::tr("Note about %1").arg(account.displayName()),
+        AccountDialogsText::tr("Your colleagues see it in the person's timeline; the person does not."),
+        AccountDialogsText::tr("Add note"), parent);
     dialog->setObjectName(u"noteDialog"_s);
     auto *text = new QPlainTextEdit;
     text->setObjectName(u"noteTextEdit"_s);
     text->setTabChangesFocus(true);
     text->setMinimumHeight(110);
-    auto *textField = dialog->form()->addField(tr("Note"), text);
+    auto *textField = dialog->form()->addField(AccountDialogsText::tr("Note"), text);
     auto *ticket = lineEdit(u"ticketLineEdit"_s, 60);
-    dialog->form()->addField(tr("Ticket"), ticket)->setOptional(true);
+    dialog->form()->addField(AccountDialogsText::tr("Ticket"), ticket)->setOptional(true);
     const auto look = [dialog, text, textField] {
         const qsizetype length = text->toPlainText().trimmed().size();
-        textField->setError(
-            length > 4000 ? std::optional(tr("The note is longer than 4000 characters.")) : std::nullopt);
-        dialog->setBlocked(length == 0 ? std::optional(tr("Write the note first."))
-                : length > 4000        ? std::optional(tr("Shorten the note first."))
+        textField->setError(length > 4000
+                ? std::optional(AccountDialogsText::tr("The note is longer than 4000 characters."))
+                : std::nullopt);
+        dialog->setBlocked(length == 0 ? std::optional(AccountDialogsText::tr("Write the note first."))
+                : length > 4000        ? std::optional(AccountDialogsText::tr("Shorten the note first."))
                                        : std::nullopt);
     };
     QObject::connect(text, &QPlainTextEdit::textChanged, dialog, look);
@@ -154,15 +160,17 @@ void addNote(QWidget *parent, Desk &desk, const Account &account, std::function<
 
 void correctAddress(QWidget *parent, Desk &desk, const Account &account, std::function<void(MessageId)> done)
 {
-    auto *dialog = new TaskDialog(tr("Correct the address of %1").arg(account.displayName()),
-        tr("The account gets the new address, links sent to the old one stop working, and the activation "
-           "goes to the "
-           "new one at once."),
-        tr("Correct and send"), parent);
+    auto *dialog = new TaskDialog(
+        AccountDialogsText::tr("Correct the address of %1").arg(account.displayName()),
+        AccountDialogsText::tr(
+            "The account gets the new address, links sent to the old one stop working, and the activation "
+            "goes to the "
+            "new one at once."),
+        AccountDialogsText::tr("Correct and send"), parent);
     dialog->setObjectName(u"correctAddressDialog"_s);
     auto *address = lineEdit(u"emailLineEdit"_s, 254);
-    auto *field = dialog->form()->addField(tr("E-mail"), address);
-    field->setHint(tr("Until now: %1").arg(account.email));
+    auto *field = dialog->form()->addField(AccountDialogsText::tr("E-mail"), address);
+    field->setHint(AccountDialogsText::tr("Until now: %1").arg(account.email));
     address->setText(account.email);
     dialog->form()->addWidget(new AddressSuggestion(address));
     const auto look = [dialog, address, field, was = account.email] {
@@ -170,7 +178,7 @@ void correctAddress(QWidget *parent, Desk &desk, const Account &account, std::fu
         const bool same = address->text().trimmed().compare(was, Qt::CaseInsensitive) == 0;
         field->setError(!email && !same && !address->text().isEmpty() ? std::optional(email.error().message)
                                                                       : std::nullopt);
-        dialog->setBlocked(same ? std::optional(tr("Correct the address first."))
+        dialog->setBlocked(same ? std::optional(AccountDialogsText::tr("Correct the address first."))
                 : email         ? std::nullopt
                                 : std::optional(email.error().message));
     };

@@ -14,15 +14,15 @@ namespace {
 
 constexpr int block = 500;
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("AccountExport", text);
-}
+struct AccountExportText {
+    Q_DECLARE_TR_FUNCTIONS(AccountExport)
+};
 
 tl::unexpected<Error> writeFailed(const QSaveFile &file)
 {
-    return fail(Error::Code::Storage, tr("The file could not be written, so nothing was exported."),
-        tr("Check that the disk has room, or choose another folder."), file.errorString());
+    return fail(Error::Code::Storage,
+        AccountExportText::tr("The file could not be written, so nothing was exported."),
+        AccountExportText::tr("Check that the disk has room, or choose another folder."), file.errorString());
 }
 
 QByteArray lineOf(const Account &account, const QList<AccountColumn> &columns, Duration purgeAfter)
@@ -47,8 +47,9 @@ Result<int> exportAccounts(Connection &connection, const QList<AccountId> &ids,
         return fail(site.error());
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
-        return fail(Error::Code::Storage, tr("The file could not be created, so nothing was exported."),
-            tr("Choose a folder you may write to."), file.errorString());
+        return fail(Error::Code::Storage,
+            AccountExportText::tr("The file could not be created, so nothing was exported."),
+            AccountExportText::tr("Choose a folder you may write to."), file.errorString());
     // Before the first byte: the list holds people's addresses.
     file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     QStringList titles;

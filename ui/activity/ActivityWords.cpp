@@ -7,10 +7,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("ActivityWords", text);
-}
+struct ActivityWordsText {
+    Q_DECLARE_TR_FUNCTIONS(ActivityWords)
+};
 
 } // namespace
 
@@ -18,43 +17,43 @@ QString labelOf(AuditAction action)
 {
     switch (action) {
     case AuditAction::AccountCreated:
-        return tr("Account created");
+        return ActivityWordsText::tr("Account created");
     case AuditAction::AccountEdited:
-        return tr("Account edited");
+        return ActivityWordsText::tr("Account edited");
     case AuditAction::AccountBlocked:
-        return tr("Account blocked");
+        return ActivityWordsText::tr("Account blocked");
     case AuditAction::AccountUnblocked:
-        return tr("Account unblocked");
+        return ActivityWordsText::tr("Account unblocked");
     case AuditAction::AccountDeleted:
-        return tr("Account deleted");
+        return ActivityWordsText::tr("Account deleted");
     case AuditAction::AccountPurged:
-        return tr("Removed unconfirmed");
+        return ActivityWordsText::tr("Removed unconfirmed");
     case AuditAction::ConfirmedByHand:
-        return tr("Confirmed by hand");
+        return ActivityWordsText::tr("Confirmed by hand");
     case AuditAction::EmailConfirmed:
-        return tr("Address confirmed");
+        return ActivityWordsText::tr("Address confirmed");
     case AuditAction::PurgePostponed:
-        return tr("Given 24 h more");
+        return ActivityWordsText::tr("Given 24 h more");
     case AuditAction::ActivationRequested:
-        return tr("Activation asked for");
+        return ActivityWordsText::tr("Activation asked for");
     case AuditAction::ResetRequested:
-        return tr("Reset asked for");
+        return ActivityWordsText::tr("Reset asked for");
     case AuditAction::PasswordChanged:
-        return tr("New password chosen");
+        return ActivityWordsText::tr("New password chosen");
     case AuditAction::TokenRevoked:
-        return tr("Link taken back");
+        return ActivityWordsText::tr("Link taken back");
     case AuditAction::SessionsEnded:
-        return tr("Signed out everywhere");
+        return ActivityWordsText::tr("Signed out everywhere");
     case AuditAction::MessageCancelled:
-        return tr("Message cancelled");
+        return ActivityWordsText::tr("Message cancelled");
     case AuditAction::MessageRetried:
-        return tr("Message tried again");
+        return ActivityWordsText::tr("Message tried again");
     case AuditAction::NoteAdded:
-        return tr("Note added");
+        return ActivityWordsText::tr("Note added");
     case AuditAction::SettingChanged:
-        return tr("Setting changed");
+        return ActivityWordsText::tr("Setting changed");
     case AuditAction::TemplateChanged:
-        return tr("Template changed");
+        return ActivityWordsText::tr("Template changed");
     }
     Q_UNREACHABLE();
 }
@@ -63,11 +62,11 @@ QString labelOf(AuditOutcome outcome)
 {
     switch (outcome) {
     case AuditOutcome::Done:
-        return tr("Done");
+        return ActivityWordsText::tr("Done");
     case AuditOutcome::Refused:
-        return tr("Refused");
+        return ActivityWordsText::tr("Refused");
     case AuditOutcome::Failed:
-        return tr("Failed");
+        return ActivityWordsText::tr("Failed");
     }
     Q_UNREACHABLE();
 }

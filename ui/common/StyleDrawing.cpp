@@ -13,20 +13,16 @@ namespace latchkey::drawing {
 
 namespace {
 
-bool has(const QStyleOption &option, QStyle::StateFlag flag)
-{
-    return option.state.testFlag(flag);
-}
-
 bool hovered(const QStyleOption &option)
 {
-    return has(option, QStyle::State_Enabled) && has(option, QStyle::State_MouseOver);
+    return option.state.testFlag(QStyle::State_Enabled) && option.state.testFlag(QStyle::State_MouseOver);
 }
 
 /// Buttons show the ring once the keyboard is in use; a click with the mouse needs none.
 bool keyboardFocused(const QStyleOption &option)
 {
-    return has(option, QStyle::State_HasFocus) && has(option, QStyle::State_KeyboardFocusChange);
+    return option.state.testFlag(QStyle::State_HasFocus)
+        && option.state.testFlag(QStyle::State_KeyboardFocusChange);
 }
 
 ButtonKind kindFor(const QStyleOptionButton &option, const QWidget *widget)
@@ -41,13 +37,13 @@ QColor panelFill(const QStyleOptionButton &option, ButtonKind kind)
 {
     const auto &theme = Theme::current();
     const bool over = hovered(option);
-    const bool down = has(option, QStyle::State_Sunken) || has(option, QStyle::State_On);
+    const bool down = option.state.testFlag(QStyle::State_Sunken) || option.state.testFlag(QStyle::State_On);
     const auto quiet = [&](ColorRole ground) {
         if (down)
             return theme.color(ColorRole::AccentSoft);
         return over ? theme.color(ColorRole::Hover) : theme.color(ground);
     };
-    if (!has(option, QStyle::State_Enabled))
+    if (!option.state.testFlag(QStyle::State_Enabled))
         return kind == ButtonKind::Quiet ? QColor() : theme.color(ColorRole::Surface);
     switch (kind) {
     case ButtonKind::Plain:
@@ -71,7 +67,7 @@ void pushButtonPanel(const QStyleOptionButton &option, QPainter &painter, const 
 {
     const auto &theme = Theme::current();
     const ButtonKind kind = kindFor(option, widget);
-    const bool enabled = has(option, QStyle::State_Enabled);
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     const bool filled = enabled && (kind == ButtonKind::Primary || kind == ButtonKind::DangerFilled);
     const bool outlined = !filled && kind != ButtonKind::Quiet;
     const double radius = theme.scaled(measure::controlRadius);
@@ -89,7 +85,7 @@ void pushButtonLabel(
     const QStyleOptionButton &option, QPainter &painter, const QStyle &style, const QWidget *widget)
 {
     const auto &theme = Theme::current();
-    const bool enabled = has(option, QStyle::State_Enabled);
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     const int gap = theme.scaled(measure::gapSmall);
     const bool iconOnly = option.text.isEmpty();
     const bool menu = !iconOnly && option.features.testFlag(QStyleOptionButton::HasMenu);
@@ -108,7 +104,7 @@ void pushButtonLabel(
     if (iconWidth) {
         option.icon.paint(&painter, place(iconWidth), Qt::AlignCenter,
             enabled ? QIcon::Normal : QIcon::Disabled,
-            has(option, QStyle::State_On) ? QIcon::On : QIcon::Off);
+            option.state.testFlag(QStyle::State_On) ? QIcon::On : QIcon::Off);
         x += iconGap;
     }
     painter.setPen(theme.color(enabled ? textRole(kindFor(option, widget)) : ColorRole::MutedText));
@@ -132,7 +128,7 @@ void toolButtonPanel(const QStyleOption &option, QPainter &painter)
 {
     const auto &theme = Theme::current();
     const double radius = theme.scaled(measure::controlRadius);
-    const bool down = has(option, QStyle::State_Sunken) || has(option, QStyle::State_On);
+    const bool down = option.state.testFlag(QStyle::State_Sunken) || option.state.testFlag(QStyle::State_On);
     if (down || hovered(option))
         paint::box(
             painter, option.rect, radius, theme.color(down ? ColorRole::AccentSoft : ColorRole::Hover));
@@ -143,14 +139,14 @@ void toolButtonPanel(const QStyleOption &option, QPainter &painter)
 void field(const QStyleOption &option, QPainter &painter, bool focused, const QWidget *widget)
 {
     const auto &theme = Theme::current();
-    const bool enabled = has(option, QStyle::State_Enabled);
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     const double radius = theme.scaled(measure::controlRadius);
     QColor line = theme.color(ColorRole::Line);
     if (hovered(option))
         line = paint::mixed(line, theme.color(ColorRole::MutedText), 0.5);
     if (isMarkedWrong(widget))
         line = theme.color(ColorRole::BadText);
-    const bool readOnly = has(option, QStyle::State_ReadOnly);
+    const bool readOnly = option.state.testFlag(QStyle::State_ReadOnly);
     paint::box(painter, option.rect, radius,
         theme.color(enabled && !readOnly ? ColorRole::Surface : ColorRole::Window), line);
     if (focused)
@@ -160,9 +156,9 @@ void field(const QStyleOption &option, QPainter &painter, bool focused, const QW
 void checkIndicator(const QStyleOption &option, QPainter &painter)
 {
     const auto &theme = Theme::current();
-    const bool enabled = has(option, QStyle::State_Enabled);
-    const bool on = has(option, QStyle::State_On);
-    const bool partly = has(option, QStyle::State_NoChange);
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
+    const bool on = option.state.testFlag(QStyle::State_On);
+    const bool partly = option.state.testFlag(QStyle::State_NoChange);
     const double radius = theme.scaled(5);
     const QColor line = theme.color(hovered(option) ? ColorRole::Accent : ColorRole::MutedText);
     if (!on && !partly) {
@@ -184,9 +180,9 @@ void checkIndicator(const QStyleOption &option, QPainter &painter)
 void radioIndicator(const QStyleOption &option, QPainter &painter)
 {
     const auto &theme = Theme::current();
-    const bool enabled = has(option, QStyle::State_Enabled);
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     const double radius = option.rect.width() / 2.0;
-    if (!has(option, QStyle::State_On)) {
+    if (!option.state.testFlag(QStyle::State_On)) {
         paint::box(painter, option.rect, radius, theme.color(ColorRole::Surface),
             theme.color(hovered(option) ? ColorRole::Accent : ColorRole::MutedText), 1.2);
         return;
@@ -200,8 +196,8 @@ void radioIndicator(const QStyleOption &option, QPainter &painter)
 void comboBox(
     const QStyleOptionComboBox &option, QPainter &painter, const QStyle &style, const QWidget *widget)
 {
-    const bool enabled = has(option, QStyle::State_Enabled);
-    field(option, painter, has(option, QStyle::State_HasFocus), widget);
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
+    field(option, painter, option.state.testFlag(QStyle::State_HasFocus), widget);
     const QRect arrow = style.subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxArrow, widget);
     const int side = Theme::current().scaled(16);
     QRect square(0, 0, side, side);
@@ -213,7 +209,7 @@ void comboBox(
 void spinBox(const QStyleOptionSpinBox &option, QPainter &painter, const QStyle &style, const QWidget *widget)
 {
     const auto &theme = Theme::current();
-    field(option, painter, has(option, QStyle::State_HasFocus), widget);
+    field(option, painter, option.state.testFlag(QStyle::State_HasFocus), widget);
     if (option.buttonSymbols == QAbstractSpinBox::NoButtons)
         return;
     const auto arrow = [&](QStyle::SubControl part, IconName icon, QAbstractSpinBox::StepEnabledFlag step) {
@@ -224,7 +220,7 @@ void spinBox(const QStyleOptionSpinBox &option, QPainter &painter, const QStyle 
         const int side = theme.scaled(14);
         QRect square(0, 0, side, side);
         square.moveCenter(rect.center());
-        const bool can = has(option, QStyle::State_Enabled) && option.stepEnabled.testFlag(step);
+        const bool can = option.state.testFlag(QStyle::State_Enabled) && option.stepEnabled.testFlag(step);
         painter.setOpacity(can ? 1.0 : 0.4);
         Icon::get(icon, ColorRole::MutedText).paint(&painter, square);
         painter.setOpacity(1.0);
@@ -240,7 +236,7 @@ void scrollBar(
         return;
     const auto &theme = Theme::current();
     QRectF handle = style.subControlRect(QStyle::CC_ScrollBar, &option, QStyle::SC_ScrollBarSlider, widget);
-    const bool active = hovered(option) || has(option, QStyle::State_Sunken);
+    const bool active = hovered(option) || option.state.testFlag(QStyle::State_Sunken);
     const double inset = active ? 2 : 3;
     const bool upright = option.orientation == Qt::Vertical;
     handle.adjust(upright ? inset : 2, upright ? 2 : inset, upright ? -inset : -2, upright ? -2 : -inset);

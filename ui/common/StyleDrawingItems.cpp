@@ -17,17 +17,13 @@ constexpr int menuPadding = 10;
 constexpr int menuShortcutGap = 28;
 constexpr int menuArrow = 18;
 
-bool has(const QStyleOption &option, QStyle::StateFlag flag)
-{
-    return option.state.testFlag(flag);
-}
-
 } // namespace
 
 void headerSection(const QStyleOption &option, QPainter &painter)
 {
     const auto &theme = Theme::current();
-    const bool over = has(option, QStyle::State_MouseOver) && has(option, QStyle::State_Enabled);
+    const bool over =
+        option.state.testFlag(QStyle::State_MouseOver) && option.state.testFlag(QStyle::State_Enabled);
     painter.fillRect(option.rect, theme.color(over ? ColorRole::Hover : ColorRole::Surface));
     painter.fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
         theme.color(ColorRole::Line));
@@ -87,11 +83,11 @@ void menuItem(const QStyleOptionMenuItem &option, QPainter &painter, const QStyl
             theme.color(ColorRole::Line));
         return;
     }
-    const bool enabled = has(option, QStyle::State_Enabled);
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     const auto visual = [&](const QRect &rect) {
         return QStyle::visualRect(option.direction, option.rect, rect);
     };
-    if (enabled && has(option, QStyle::State_Selected))
+    if (enabled && option.state.testFlag(QStyle::State_Selected))
         paint::box(
             painter, option.rect.adjusted(4, 1, -4, -1), theme.scaled(6), theme.color(ColorRole::Selection));
     const int pad = theme.scaled(menuPadding);
@@ -128,8 +124,8 @@ void menuItem(const QStyleOptionMenuItem &option, QPainter &painter, const QStyl
 void tab(const QStyleOptionTab &option, QPainter &painter)
 {
     const auto &theme = Theme::current();
-    const bool chosen = has(option, QStyle::State_Selected);
-    const bool over = has(option, QStyle::State_MouseOver);
+    const bool chosen = option.state.testFlag(QStyle::State_Selected);
+    const bool over = option.state.testFlag(QStyle::State_MouseOver);
     painter.setFont(theme.font(TextStyle::Body, chosen ? QFont::DemiBold : QFont::Medium));
     painter.setPen(theme.color(chosen ? ColorRole::Accent : over ? ColorRole::Text : ColorRole::MutedText));
     painter.drawText(option.rect, Qt::AlignCenter | Qt::TextShowMnemonic, option.text);
@@ -137,7 +133,8 @@ void tab(const QStyleOptionTab &option, QPainter &painter)
         painter.fillRect(QRect(option.rect.left() + theme.scaled(8), option.rect.bottom() - 1,
                              option.rect.width() - theme.scaled(16), 2),
             theme.color(ColorRole::Accent));
-    if (has(option, QStyle::State_HasFocus) && has(option, QStyle::State_KeyboardFocusChange))
+    if (option.state.testFlag(QStyle::State_HasFocus)
+        && option.state.testFlag(QStyle::State_KeyboardFocusChange))
         paint::focusRing(painter, option.rect.adjusted(2, 2, -2, -4), theme.scaled(6));
 }
 
@@ -165,11 +162,11 @@ void progressBar(const QStyleOptionProgressBar &option, QPainter &painter, bool 
 void itemPanel(const QStyleOption &option, QPainter &painter)
 {
     const auto &theme = Theme::current();
-    const bool enabled = has(option, QStyle::State_Enabled);
+    const bool enabled = option.state.testFlag(QStyle::State_Enabled);
     const double radius = theme.scaled(6);
-    if (has(option, QStyle::State_Selected))
+    if (option.state.testFlag(QStyle::State_Selected))
         paint::box(painter, option.rect.adjusted(2, 1, -2, -1), radius, theme.color(ColorRole::Selection));
-    else if (enabled && has(option, QStyle::State_MouseOver))
+    else if (enabled && option.state.testFlag(QStyle::State_MouseOver))
         paint::box(painter, option.rect.adjusted(2, 1, -2, -1), radius, theme.color(ColorRole::Hover));
 }
 

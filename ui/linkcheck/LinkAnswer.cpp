@@ -15,10 +15,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("LinkAnswer", text);
-}
+struct LinkAnswerText {
+    Q_DECLARE_TR_FUNCTIONS(LinkAnswer)
+};
 
 /// "today at 14:02", "yesterday at 14:02", "on Tuesday, 17 November at 14:02"; the year where it is another.
 QString dayAndTime(Instant moment, Instant now)
@@ -27,27 +26,29 @@ QString dayAndTime(Instant moment, Instant now)
     const QDate today = toLocal(now).date();
     const QString time = TimeText::timeOfDay(moment);
     if (day == today)
-        return tr("today at %1").arg(time);
+        return LinkAnswerText::tr("today at %1").arg(time);
     if (day == today.addDays(-1))
-        return tr("yesterday at %1").arg(time);
+        return LinkAnswerText::tr("yesterday at %1").arg(time);
     if (day == today.addDays(1))
-        return tr("tomorrow at %1").arg(time);
+        return LinkAnswerText::tr("tomorrow at %1").arg(time);
     const QString format = day.year() == today.year() ? u"dddd, d MMMM"_s : u"d MMMM yyyy"_s;
-    return tr("on %1 at %2").arg(QLocale().toString(day, format), time);
+    return LinkAnswerText::tr("on %1 at %2").arg(QLocale().toString(day, format), time);
 }
 
 /// The same in the middle of the facts, where today goes without saying.
 QString at(Instant moment, Instant now)
 {
-    return toLocal(moment).date() == toLocal(now).date() ? tr("at %1").arg(TimeText::timeOfDay(moment))
-                                                         : dayAndTime(moment, now);
+    return toLocal(moment).date() == toLocal(now).date()
+        ? LinkAnswerText::tr("at %1").arg(TimeText::timeOfDay(moment))
+        : dayAndTime(moment, now);
 }
 
 /// "until 14:32" for today, "until tomorrow at 14:32" for other days.
 QString until(Instant moment, Instant now)
 {
-    return toLocal(moment).date() == toLocal(now).date() ? tr("until %1").arg(TimeText::timeOfDay(moment))
-                                                         : tr("until %1").arg(dayAndTime(moment, now));
+    return toLocal(moment).date() == toLocal(now).date()
+        ? LinkAnswerText::tr("until %1").arg(TimeText::timeOfDay(moment))
+        : LinkAnswerText::tr("until %1").arg(dayAndTime(moment, now));
 }
 
 /// A span as one says it: "12 minutes", "3 hours", "2 days"; rounded down.
@@ -84,42 +85,48 @@ public:
         case LinkVerdict::Used:
             return used();
         case LinkVerdict::Revoked:
-            return dead(tr("%1 took it back %2.").arg(actor(), diedAt()));
+            return dead(LinkAnswerText::tr("%1 took it back %2.").arg(actor(), diedAt()));
         case LinkVerdict::PasswordChanged:
             return dead(
-                tr("The password was changed %1, and with that every older link died.").arg(diedAt()));
+                LinkAnswerText::tr("The password was changed %1, and with that every older link died.")
+                    .arg(diedAt()));
         case LinkVerdict::EmailChanged:
-            return dead(tr("The account's address was changed %1, and with that every older link died.")
+            return dead(LinkAnswerText::tr(
+                "The account's address was changed %1, and with that every older link died.")
                             .arg(diedAt()));
         case LinkVerdict::Confirmed:
             return confirmed();
         case LinkVerdict::AccountBlocked:
             return blocked();
         case LinkVerdict::AccountDeleted:
-            return gone(tr("%1 deleted the account %2.").arg(actor(), diedAt()));
+            return gone(LinkAnswerText::tr("%1 deleted the account %2.").arg(actor(), diedAt()));
         case LinkVerdict::AccountPurged:
             return gone(
-                tr("The account was removed %1, because it was not confirmed in time.").arg(diedAt()));
+                LinkAnswerText::tr("The account was removed %1, because it was not confirmed in time.")
+                    .arg(diedAt()));
         case LinkVerdict::OtherPurpose:
             return otherPurpose();
         case LinkVerdict::OtherSite:
-            return unknown(tr("It leads to another website."),
-                tr("The address is none of this site's, and the code in it was not made here. Ask the person "
-                   "which "
-                   "mail it came from."));
+            return unknown(LinkAnswerText::tr("It leads to another website."),
+                LinkAnswerText::tr("The address is none of this site's, and the code in it was not made "
+                                   "here. Ask the person "
+                                   "which "
+                                   "mail it came from."));
         case LinkVerdict::CutOff:
-            return unknown(tr("The end of it is missing."),
-                tr("The code is too short: it was cut off by the mail program or when it was copied. Ask the "
-                   "person to "
-                   "forward the whole mail, or send a new one."));
+            return unknown(LinkAnswerText::tr("The end of it is missing."),
+                LinkAnswerText::tr("The code is too short: it was cut off by the mail program or when it was "
+                                   "copied. Ask the "
+                                   "person to "
+                                   "forward the whole mail, or send a new one."));
         case LinkVerdict::NeverIssued:
-            return unknown(tr("This site knows nothing of it."),
-                tr("It looks whole, but no such code was made here, or it ran out so long ago that the entry "
-                   "has been "
-                   "removed. Check for a mistyped letter, or send a new one."));
+            return unknown(LinkAnswerText::tr("This site knows nothing of it."),
+                LinkAnswerText::tr("It looks whole, but no such code was made here, or it ran out so long "
+                                   "ago that the entry "
+                                   "has been "
+                                   "removed. Check for a mistyped letter, or send a new one."));
         case LinkVerdict::NotALink:
-            return unknown(
-                tr("There is no link in it."), tr("Paste the whole mail, the link, or just the code."));
+            return unknown(LinkAnswerText::tr("There is no link in it."),
+                LinkAnswerText::tr("Paste the whole mail, the link, or just the code."));
         }
         Q_UNREACHABLE();
     }
@@ -129,21 +136,23 @@ private:
     /// At the start of a sentence.
     QString actor() const
     {
-        QString name = m_link.by ? m_link.by->displayName() : tr("Somebody");
+        QString name = m_link.by ? m_link.by->displayName() : LinkAnswerText::tr("Somebody");
         name[0] = name[0].toUpper();
         return name;
     }
     QString diedAt() const
     {
-        return m_link.died ? dayAndTime(*m_link.died, m_now) : tr("at an unknown time");
+        return m_link.died ? dayAndTime(*m_link.died, m_now) : LinkAnswerText::tr("at an unknown time");
     }
 
     /// "This reset link for Olivia Smith"
     QString subject() const
     {
         if (m_link.accountName.isEmpty())
-            return isReset() ? tr("This reset link") : tr("This activation link");
-        return (isReset() ? tr("This reset link for %1") : tr("This activation link for %1"))
+            return isReset() ? LinkAnswerText::tr("This reset link")
+                             : LinkAnswerText::tr("This activation link");
+        return (isReset() ? LinkAnswerText::tr("This reset link for %1")
+                          : LinkAnswerText::tr("This activation link for %1"))
             .arg(m_link.accountName);
     }
 
@@ -154,15 +163,15 @@ private:
         const bool over = m_link.verdict == LinkVerdict::Expired;
         QString sentence = subject();
         if (m_link.sent)
-            sentence += u' ' + tr("was sent %1").arg(at(*m_link.sent, m_now));
+            sentence += u' ' + LinkAnswerText::tr("was sent %1").arg(at(*m_link.sent, m_now));
         if (m_link.expires) {
             if (m_link.sent)
-                sentence += u' ' + tr("and");
+                sentence += u' ' + LinkAnswerText::tr("and");
             const QString limit = until(*m_link.expires, m_now);
             sentence += u' '
-                + (works       ? tr("works %1")
-                        : over ? tr("worked %1")
-                               : tr("would have worked %1"))
+                + (works       ? LinkAnswerText::tr("works %1")
+                        : over ? LinkAnswerText::tr("worked %1")
+                               : LinkAnswerText::tr("would have worked %1"))
                       .arg(limit);
         }
         // Without any time there is nothing worth a sentence.
@@ -175,15 +184,16 @@ private:
         const auto &newer = m_link.newer;
         if (!newer || newer->expires <= m_now)
             return {};
-        QString sentence = isReset() ? tr("A newer reset") : tr("A newer activation");
+        QString sentence =
+            isReset() ? LinkAnswerText::tr("A newer reset") : LinkAnswerText::tr("A newer activation");
         if (newer->issued)
-            sentence += u' ' + tr("was sent %1").arg(at(*newer->issued, m_now));
+            sentence += u' ' + LinkAnswerText::tr("was sent %1").arg(at(*newer->issued, m_now));
         else
-            sentence += u' ' + tr("was made");
+            sentence += u' ' + LinkAnswerText::tr("was made");
         if (newer->issuedBy)
-            sentence += u' ' + tr("by %1").arg(newer->issuedBy->displayName());
+            sentence += u' ' + LinkAnswerText::tr("by %1").arg(newer->issuedBy->displayName());
         return sentence
-            + tr("; only that one works, %1 (%2 left).")
+            + LinkAnswerText::tr("; only that one works, %1 (%2 left).")
                   .arg(until(newer->expires, m_now), span(newer->expires - m_now));
     }
 
@@ -202,9 +212,10 @@ private:
         if (!m_account || helpful())
             return {};
         if (m_account->status.isBlocked())
-            return tr("The account is blocked; a new link makes sense once it is unblocked.");
+            return LinkAnswerText::tr("The account is blocked; a new link makes sense once it is unblocked.");
         if (!isReset() && !m_account->status.isUnconfirmed())
-            return tr("The address is confirmed meanwhile, so the person can sign in without it.");
+            return LinkAnswerText::tr(
+                "The address is confirmed meanwhile, so the person can sign in without it.");
         if (const auto why = refusal(
                 isReset() ? AccountAction::SendReset : AccountAction::SendActivation, *m_account, m_now))
             return *why;
@@ -222,8 +233,8 @@ private:
         Tone tone, const QString &title, const QStringList &sentences, std::optional<TokenPurpose> send) const
     {
         const QString note = m_link.repaired
-            ? tr("The address had been broken over several lines or rewritten by a mail "
-                 "program; it was put together again before checking.")
+            ? LinkAnswerText::tr("The address had been broken over several lines or rewritten by a mail "
+                                 "program; it was put together again before checking.")
             : QString();
         return {tone, title, joined(sentences), note, send};
     }
@@ -233,20 +244,22 @@ private:
         const bool runsOut = m_link.expires && *m_link.expires > m_now;
         const QString left = runsOut ? span(*m_link.expires - m_now) : QString();
         return finished(Tone::Good,
-            left.isEmpty() ? tr("This link works.") : tr("This link works, for another %1.").arg(left),
+            left.isEmpty() ? LinkAnswerText::tr("This link works.")
+                           : LinkAnswerText::tr("This link works, for another %1.").arg(left),
             {facts(),
-                tr("If its page does not open, ask the person to copy the whole address into the browser's "
-                   "address "
-                   "line.")},
+                LinkAnswerText::tr(
+                    "If its page does not open, ask the person to copy the whole address into the browser's "
+                    "address "
+                    "line.")},
             std::nullopt);
     }
 
     LinkAnswer expired() const
     {
         const QString title = m_link.expires
-            ? tr("It ran out %1 ago, %2.")
+            ? LinkAnswerText::tr("It ran out %1 ago, %2.")
                   .arg(span(m_now - *m_link.expires), dayAndTime(*m_link.expires, m_now))
-            : tr("It ran out.");
+            : LinkAnswerText::tr("It ran out.");
         return finished(Tone::Waiting, title, {facts(), aboutNewer(), whyNothingHelps()}, helpful());
     }
 
@@ -255,10 +268,11 @@ private:
         const QString newer = aboutNewer();
         const auto when = m_link.newer && m_link.newer->issued ? m_link.newer->issued : m_link.died;
         const QString title = when
-            ? tr("It was replaced by a newer one, sent %1.").arg(dayAndTime(*when, m_now))
-            : tr("It was replaced by a newer one.");
+            ? LinkAnswerText::tr("It was replaced by a newer one, sent %1.").arg(dayAndTime(*when, m_now))
+            : LinkAnswerText::tr("It was replaced by a newer one.");
         return finished(Tone::Waiting, title,
-            {facts(), newer.isEmpty() ? tr("The newer one does not work any more either.") : newer,
+            {facts(),
+                newer.isEmpty() ? LinkAnswerText::tr("The newer one does not work any more either.") : newer,
                 whyNothingHelps()},
             helpful());
     }
@@ -266,43 +280,48 @@ private:
     LinkAnswer used() const
     {
         const QString what = isReset()
-            ? tr("A new password was chosen with it. If that was not the person, send a new reset now.")
-            : tr("The address was confirmed with it, once; opening it again does nothing.");
-        return finished(Tone::Info, tr("It was used %1.").arg(diedAt()),
+            ? LinkAnswerText::tr(
+                "A new password was chosen with it. If that was not the person, send a new reset now.")
+            : LinkAnswerText::tr("The address was confirmed with it, once; opening it again does nothing.");
+        return finished(Tone::Info, LinkAnswerText::tr("It was used %1.").arg(diedAt()),
             {facts(), what, aboutNewer(), isReset() ? whyNothingHelps() : QString()}, helpful());
     }
 
     LinkAnswer confirmed() const
     {
         const bool byHand = m_link.by && m_link.by->isOperator();
-        const QString title = byHand ? tr("%1 confirmed the address by hand %2.").arg(actor(), diedAt())
-                                     : tr("The address was confirmed in another way %1.").arg(diedAt());
+        const QString title = byHand
+            ? LinkAnswerText::tr("%1 confirmed the address by hand %2.").arg(actor(), diedAt())
+            : LinkAnswerText::tr("The address was confirmed in another way %1.").arg(diedAt());
         return finished(Tone::Info, title, {facts(), whyNothingHelps()}, helpful());
     }
 
     LinkAnswer blocked() const
     {
-        QString title = tr("The account is blocked.");
+        QString title = LinkAnswerText::tr("The account is blocked.");
         if (m_link.died && m_link.by)
-            title = tr("%1 blocked the account %2.").arg(actor(), diedAt());
+            title = LinkAnswerText::tr("%1 blocked the account %2.").arg(actor(), diedAt());
         const bool stillBlocked = m_account && m_account->status.isBlocked();
-        QString state = tr("No link works while it is blocked.");
+        QString state = LinkAnswerText::tr("No link works while it is blocked.");
         if (stillBlocked && m_account->blockedUntil)
-            state =
-                tr("It is blocked %1, and no link works before.").arg(until(*m_account->blockedUntil, m_now));
+            state = LinkAnswerText::tr("It is blocked %1, and no link works before.")
+                        .arg(until(*m_account->blockedUntil, m_now));
         else if (m_account && !stillBlocked)
-            state = tr("It is not blocked any more, but links from before the block stay dead.");
+            state =
+                LinkAnswerText::tr("It is not blocked any more, but links from before the block stay dead.");
         return finished(Tone::Bad, title, {facts(), state}, stillBlocked ? std::nullopt : helpful());
     }
 
     LinkAnswer otherPurpose() const
     {
-        const QString title = isReset() ? tr("It is a reset link on the page for activations.")
-                                        : tr("It is an activation link on the page for resets.");
+        const QString title = isReset()
+            ? LinkAnswerText::tr("It is a reset link on the page for activations.")
+            : LinkAnswerText::tr("It is an activation link on the page for resets.");
         return finished(Tone::Waiting, title,
             {facts(),
-                tr("The address around the code was changed on its way. The link as it stands in the mail "
-                   "works.")},
+                LinkAnswerText::tr(
+                    "The address around the code was changed on its way. The link as it stands in the mail "
+                    "works.")},
             helpful());
     }
 
@@ -314,7 +333,8 @@ private:
 
     LinkAnswer gone(const QString &title) const
     {
-        return finished(Tone::Bad, title, {facts(), tr("The person can register again.")}, std::nullopt);
+        return finished(
+            Tone::Bad, title, {facts(), LinkAnswerText::tr("The person can register again.")}, std::nullopt);
     }
 
     LinkAnswer unknown(const QString &title, const QString &explanation) const
@@ -335,7 +355,7 @@ QString LinkAnswer::plainText(Instant now, const Actor &by) const
     if (!note.isEmpty())
         lines.append(note);
     const QDateTime local = toLocal(now);
-    lines.append(tr("Checked by %1, %2 (%3). Times are %4.")
+    lines.append(LinkAnswerText::tr("Checked by %1, %2 (%3). Times are %4.")
                      .arg(by.displayName(), TimeText::exactLocal(now), TimeText::exactUtc(now),
                          local.timeZone().displayName(local, QTimeZone::OffsetName)));
     return lines.join(u'\n');

@@ -10,10 +10,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("SendLink", text);
-}
+struct SendLinkText {
+    Q_DECLARE_TR_FUNCTIONS(SendLink)
+};
 
 QFuture<Result<MessageId>> send(Desk &desk, TokenPurpose purpose, AccountId account, const QString &reason)
 {
@@ -40,10 +39,10 @@ void sendLink(Desk &desk, QWidget *parent, TokenPurpose purpose, AccountId accou
             return;
         }
         AskDialog::Question question;
-        question.title = tr("Send another one to %1?").arg(personName);
+        question.title = SendLinkText::tr("Send another one to %1?").arg(personName);
         question.sentence = result.error().message + QLatin1Char(' ')
-            + tr("The link in the newest message is then the only one that works.");
-        question.actionText = tr("Send all the same");
+            + SendLinkText::tr("The link in the newest message is then the only one that works.");
+        question.actionText = SendLinkText::tr("Send all the same");
         question.reason = AskDialog::Reason::Required;
         AskDialog::ask(parent, question, parent, [=, &desk](const std::optional<AskDialog::Answer> &answer) {
             if (!answer) {
@@ -59,7 +58,7 @@ void sendLink(Desk &desk, QWidget *parent, TokenPurpose purpose, AccountId accou
 
 QString labelOf(TokenPurpose purpose)
 {
-    return purpose == TokenPurpose::Activation ? tr("Activation") : tr("Reset");
+    return purpose == TokenPurpose::Activation ? SendLinkText::tr("Activation") : SendLinkText::tr("Reset");
 }
 
 } // namespace latchkey

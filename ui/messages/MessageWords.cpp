@@ -11,10 +11,9 @@ namespace latchkey {
 
 namespace {
 
-QString tr(const char *text)
-{
-    return QCoreApplication::translate("MessageWords", text);
-}
+struct MessageWordsText {
+    Q_DECLARE_TR_FUNCTIONS(MessageWords)
+};
 
 struct StepWord {
     QStringView step;
@@ -38,8 +37,8 @@ constexpr std::array stepWords{
 QString wait(const Message &message, Instant now)
 {
     if (message.notBefore <= now)
-        return tr("It is tried again now.");
-    return tr("The next try is %1, at %2.")
+        return MessageWordsText::tr("It is tried again now.");
+    return MessageWordsText::tr("The next try is %1, at %2.")
         .arg(TimeText::relative(message.notBefore, now), TimeText::timeOfDay(message.notBefore));
 }
 
@@ -49,11 +48,11 @@ QString labelOf(MessagePurpose purpose)
 {
     switch (purpose) {
     case MessagePurpose::Activation:
-        return tr("Activation");
+        return MessageWordsText::tr("Activation");
     case MessagePurpose::Reset:
-        return tr("Reset");
+        return MessageWordsText::tr("Reset");
     case MessagePurpose::PasswordChanged:
-        return tr("Notice");
+        return MessageWordsText::tr("Notice");
     }
     Q_UNREACHABLE();
 }
@@ -62,21 +61,21 @@ QString labelOf(MessageState state)
 {
     switch (state) {
     case MessageState::Queued:
-        return tr("Queued");
+        return MessageWordsText::tr("Queued");
     case MessageState::Sending:
-        return tr("Sending");
+        return MessageWordsText::tr("Sending");
     case MessageState::Sent:
-        return tr("Sent");
+        return MessageWordsText::tr("Sent");
     case MessageState::Deferred:
-        return tr("Waiting");
+        return MessageWordsText::tr("Waiting");
     case MessageState::Failed:
-        return tr("Failed");
+        return MessageWordsText::tr("Failed");
     case MessageState::Cancelled:
-        return tr("Cancelled");
+        return MessageWordsText::tr("Cancelled");
     case MessageState::Expired:
-        return tr("Given up");
+        return MessageWordsText::tr("Given up");
     case MessageState::Paused:
-        return tr("Paused");
+        return MessageWordsText::tr("Paused");
     }
     Q_UNREACHABLE();
 }
@@ -105,24 +104,26 @@ QString explain(const Message &message, Instant now)
 {
     switch (message.state) {
     case MessageState::Queued:
-        return tr("It goes out as soon as there is room.");
+        return MessageWordsText::tr("It goes out as soon as there is room.");
     case MessageState::Sending:
-        return tr("Latchkey is talking to the mail server right now.");
+        return MessageWordsText::tr("Latchkey is talking to the mail server right now.");
     case MessageState::Sent:
-        return tr("The mail server has taken it. If it does not arrive, the person should look in the spam "
-                  "folder.");
+        return MessageWordsText::tr(
+            "The mail server has taken it. If it does not arrive, the person should look in the spam "
+            "folder.");
     case MessageState::Deferred:
-        return tr("It was not taken, but may be later.") + u' ' + wait(message, now) + u' '
-            + tr("It is given up %1.").arg(TimeText::relative(message.giveUpAt, now));
+        return MessageWordsText::tr("It was not taken, but may be later.") + u' ' + wait(message, now) + u' '
+            + MessageWordsText::tr("It is given up %1.").arg(TimeText::relative(message.giveUpAt, now));
     case MessageState::Failed:
-        return tr(
+        return MessageWordsText::tr(
             "It was refused for good. Trying again helps only if something has been put right meanwhile.");
     case MessageState::Cancelled:
-        return tr("It was taken out of the outbox and does not go out.");
+        return MessageWordsText::tr("It was taken out of the outbox and does not go out.");
     case MessageState::Expired:
-        return tr("It was not taken within its day, so it was given up.");
+        return MessageWordsText::tr("It was not taken within its day, so it was given up.");
     case MessageState::Paused:
-        return tr("It waits because the mail account needs attention; nothing is wrong with the message.");
+        return MessageWordsText::tr(
+            "It waits because the mail account needs attention; nothing is wrong with the message.");
     }
     Q_UNREACHABLE();
 }
@@ -130,16 +131,17 @@ QString explain(const Message &message, Instant now)
 QString outcomeLabel(const MessageAttempt &attempt)
 {
     if (attempt.outcome == u"accepted"_s)
-        return tr("Taken by the mail server");
+        return MessageWordsText::tr("Taken by the mail server");
     if (attempt.outcome == u"deferred"_s)
-        return attempt.replyCode ? tr("Refused for now") : tr("Did not get through");
+        return attempt.replyCode ? MessageWordsText::tr("Refused for now")
+                                 : MessageWordsText::tr("Did not get through");
     if (attempt.outcome == u"rejected"_s)
-        return tr("Refused for good");
+        return MessageWordsText::tr("Refused for good");
     if (attempt.outcome == u"unknown"_s)
-        return tr("Handed over, but no answer came; it may arrive");
+        return MessageWordsText::tr("Handed over, but no answer came; it may arrive");
     if (attempt.outcome == u"interrupted"_s)
-        return tr("Interrupted");
-    return tr("Under way");
+        return MessageWordsText::tr("Interrupted");
+    return MessageWordsText::tr("Under way");
 }
 
 Tone outcomeTone(const MessageAttempt &attempt)
@@ -155,7 +157,7 @@ QString stepLabel(const QString &step)
 {
     for (const StepWord &word : stepWords) {
         if (word.step == step)
-            return tr(word.words);
+            return MessageWordsText::tr(word.words);
     }
     return {};
 }
@@ -163,23 +165,24 @@ QString stepLabel(const QString &step)
 std::optional<QString> retryRefusal(const Message &message)
 {
     if (message.state == MessageState::Sending)
-        return tr("It is being sent right now.");
+        return MessageWordsText::tr("It is being sent right now.");
     if (message.state == MessageState::Sent)
-        return tr("It has been sent. For a new link, send another one from the person's page.");
+        return MessageWordsText::tr(
+            "It has been sent. For a new link, send another one from the person's page.");
     if (!message.account)
-        return tr("The account is gone, so there is nobody to send it to.");
+        return MessageWordsText::tr("The account is gone, so there is nobody to send it to.");
     return std::nullopt;
 }
 
 std::optional<QString> cancelRefusal(const Message &message)
 {
     if (message.state == MessageState::Sending)
-        return tr("It is being sent right now.");
+        return MessageWordsText::tr("It is being sent right now.");
     if (message.state == MessageState::Sent)
-        return tr(
+        return MessageWordsText::tr(
             "It has been sent; a mail cannot be called back. Its link can be taken back under Live links.");
     if (isFinal(message.state))
-        return tr("It does not go out any more.");
+        return MessageWordsText::tr("It does not go out any more.");
     return std::nullopt;
 }
 
@@ -189,15 +192,16 @@ QString ticketText(const Message &message, const QList<MessageAttempt> &attempts
         ? message.recipient
         : u"%1 <%2>"_s.arg(message.accountName, message.recipient);
     QStringList lines{
-        tr("%1 for %2: %3").arg(labelOf(message.purpose), person, labelOf(message.state)),
-        tr("Asked for by %1, %2").arg(message.createdBy.displayName(), TimeText::exactUtc(message.created)),
+        MessageWordsText::tr("%1 for %2: %3").arg(labelOf(message.purpose), person, labelOf(message.state)),
+        MessageWordsText::tr("Asked for by %1, %2")
+            .arg(message.createdBy.displayName(), TimeText::exactUtc(message.created)),
     };
     if (!message.reason.isEmpty())
-        lines.append(tr("Reason: %1").arg(message.reason));
+        lines.append(MessageWordsText::tr("Reason: %1").arg(message.reason));
     for (qsizetype i = 0; i < attempts.size(); ++i) {
         const MessageAttempt &attempt = attempts[i];
         QString line =
-            tr("Try %1, %2: %3")
+            MessageWordsText::tr("Try %1, %2: %3")
                 .arg(QString::number(i + 1), TimeText::exactUtc(attempt.ended.value_or(attempt.started)),
                     outcomeLabel(attempt));
         if (const QString words = attempt.serverWords(); !words.isEmpty())
@@ -205,7 +209,7 @@ QString ticketText(const Message &message, const QList<MessageAttempt> &attempts
         lines.append(line);
     }
     if (attempts.isEmpty())
-        lines.append(tr("Not tried yet."));
+        lines.append(MessageWordsText::tr("Not tried yet."));
     return lines.join(u'\n');
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int largestNumber = 99999;
+constexpr int largestAmount = 99999;
 
 Duration lengthOf(DurationEdit::Unit unit)
 {
@@ -56,7 +56,7 @@ DurationEdit::DurationEdit(const QList<Unit> &units, QWidget *parent)
     , m_unit(new QComboBox)
 {
     m_number->setObjectName(u"numberSpinBox"_s);
-    m_number->setRange(0, largestNumber);
+    m_number->setRange(0, largestAmount);
     m_unit->setObjectName(u"unitComboBox"_s);
     m_unit->setAccessibleName(tr("Unit"));
     for (const Unit unit : units)

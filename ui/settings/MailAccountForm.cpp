@@ -24,7 +24,7 @@ namespace {
 using Field = MailAccountProblem::Field;
 
 /// Wide enough that a number out of range can be typed and gets its sentence.
-constexpr int largestNumber = 999999;
+constexpr int largestPort = 999999;
 
 int usualPort(MailSecurity security)
 {
@@ -101,7 +101,7 @@ void MailAccountForm::buildServer(QVBoxLayout *column)
     server->setSpacing(measure::gap);
     server->addWidget(addLine(Field::Host, tr("Mail &server"), m_host, "hostLineEdit"), 3, Qt::AlignTop);
     m_port->setObjectName(u"portSpinBox"_s);
-    m_port->setRange(0, largestNumber);
+    m_port->setRange(0, largestPort);
     m_port->setGroupSeparatorShown(false);
     server->addWidget(addField(Field::Port, tr("P&ort"), m_port), 1, Qt::AlignTop);
     connect(m_port, &QSpinBox::valueChanged, this, [this] {
