@@ -7,6 +7,15 @@
 
 namespace latchkey {
 
+namespace {
+
+/// What stands in the test mail; the free function below has no class that could translate.
+struct MailProbeText {
+    Q_DECLARE_TR_FUNCTIONS(MailProbe)
+};
+
+} // namespace
+
 MailProbe::MailProbe(MailAccount account, SmtpConnectionOptions options, QObject *parent)
     : QObject(parent)
     , m_connection(new SmtpConnection(std::move(account), std::move(options), this))
@@ -94,17 +103,16 @@ void MailProbe::finish(const std::optional<MailFailure> &failure)
 
 Result<SmtpEnvelope> composeTestMail(const MailAccount &account, const EmailAddress &to, const Clock &clock)
 {
-    const auto tr = [](const char *text) { return QCoreApplication::translate("MailProbe", text); };
-    const auto subject = HeaderText::parse(tr(QT_TRANSLATE_NOOP("MailProbe", "Test mail from Latchkey")));
+    const auto subject = HeaderText::parse(MailProbeText::tr("Test mail from Latchkey"));
     if (!subject)
         return fail(subject.error());
     MailContent content{.from = account.sender(),
         .to = {Mailbox{to, {}}},
         .replyTo = account.replyTo,
         .subject = *subject,
-        .text = tr(QT_TRANSLATE_NOOP("MailProbe",
+        .text = MailProbeText::tr(
             "This mail was sent by Latchkey to see whether mail from this account arrives.\n\n"
-            "It has arrived. Nothing needs to be done.\n")),
+            "It has arrived. Nothing needs to be done.\n"),
         .html = {},
         .images = {},
         .attachments = {},
