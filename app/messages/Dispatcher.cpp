@@ -21,7 +21,9 @@ QString lifetimeText(Duration lifetime)
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(lifetime).count();
     if (minutes < 120)
         return QCoreApplication::translate("Dispatcher", "%n minutes", nullptr, int(minutes));
-    return QCoreApplication::translate("Dispatcher", "%n hours", nullptr, int(minutes / 60));
+    // In a variable: lupdate never ends when a number stands before the closing brackets of a translate().
+    const int hours = int(minutes / 60);
+    return QCoreApplication::translate("Dispatcher", "%n hours", nullptr, hours);
 }
 
 } // namespace
