@@ -6,7 +6,7 @@ namespace latchkey {
 QString toSafeLine(const QString &text, int maxLength)
 {
     QString safe;
-    for (qsizetype i = 0; i < text.size() && safe.size() < maxLength; ++i) {
+    for (qsizetype i = 0; i < text.size() && safe.size() <= maxLength; ++i) {
         const QChar c = text[i];
         if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
             safe += c;
@@ -23,8 +23,11 @@ QString toSafeLine(const QString &text, int maxLength)
             safe += c;
         }
     }
-    if (safe.size() >= maxLength && text.size() > maxLength) {
+    // What is shown as an escape takes more room than it did.
+    if (safe.size() > maxLength) {
         safe.truncate(maxLength - 3);
+        if (safe.back().isHighSurrogate())
+            safe.chop(1);
         safe += QLatin1String("...");
     }
     return safe;

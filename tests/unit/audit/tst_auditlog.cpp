@@ -152,6 +152,9 @@ void TestAuditLog::longTextIsCutForItsColumn()
     QCOMPARE(read.ticket.size(), 60);
     QCOMPARE(read.detail.size(), 2000);
     QCOMPARE(read.actor.toStored().size(), 100);
+    // A line break is shown in four characters, and what fitted before it was shown has to fit now.
+    append(event(QString(499, u'r') + u'\n'));
+    QCOMPARE(all().first().reason.size(), 500);
 }
 
 void TestAuditLog::theNewestComesFirst()

@@ -6,6 +6,7 @@
 #include "core/Secret.h"
 #include "core/Text.h"
 
+#include <QElapsedTimer>
 #include <QSet>
 #include <QTest>
 
@@ -20,8 +21,11 @@ private Q_SLOTS:
     void phoneNumbersAreInternational();
     void randomBytesDiffer();
     void secretsCompareByContent();
+    void s8_comparingTakesTheSameTimeWhereverTheyDiffer();
     void manualClockMovesOnlyWhenTold();
-    void safeLinesShowWhatIsHidden();
+    void s34_safeLinesShowWhatIsHidden();
+    void safeLinesAreNeverLongerThanTheirColumn_data();
+    void safeLinesAreNeverLongerThanTheirColumn();
     void idsOfDifferentKindsAreDifferentTypes();
 };
 
@@ -67,6 +71,34 @@ void TestCore::secretsCompareByContent()
     QVERIFY(Secret().isEmpty());
 }
 
+void TestCore::s8_comparingTakesTheSameTimeWhereverTheyDiffer()
+{
+    // Long enough that stopping at the first difference would be thousands of times faster.
+    const QByteArray secret(1'000'000, 'x');
+    QByteArray early = secret;
+    early[0] = 'y';
+    QByteArray late = secret;
+    late[late.size() - 1] = 'y';
+    const auto fastest = [&secret](const QByteArray &guess) {
+        qint64 best = std::numeric_limits<qint64>::max();
+        for (int i = 0; i < 20; ++i) {
+            QElapsedTimer timer;
+            timer.start();
+            const bool equal = constantTimeEquals(secret, guess);
+            best = std::min(best, timer.nsecsElapsed());
+            if (equal != (secret == guess))
+                return qint64(-1);
+        }
+        return best;
+    };
+    const qint64 whole = fastest(secret);
+    QVERIFY(whole > 0);
+    for (const QByteArray &guess : {early, late}) {
+        const qint64 time = fastest(guess);
+        QVERIFY2(time > whole / 4 && time < whole * 4, qPrintable(u"%1 of %2 ns"_s.arg(time).arg(whole)));
+    }
+}
+
 void TestCore::manualClockMovesOnlyWhenTold()
 {
     const Instant start = toInstant(QDateTime({2026, 11, 21}, {14, 2}, Qt::UTC));
@@ -76,13 +108,34 @@ void TestCore::manualClockMovesOnlyWhenTold()
     QCOMPARE(toUtc(clock.now()), QDateTime({2026, 11, 24}, {14, 2}, Qt::UTC));
 }
 
-void TestCore::safeLinesShowWhatIsHidden()
+void TestCore::s34_safeLinesShowWhatIsHidden()
 {
     QCOMPARE(toSafeLine(u"550 \x1b[31mno\r\nsuch user"_s), u"550 \\x1b[31mno\\x0d\\x0asuch user"_s);
     QCOMPARE(toSafeLine(u"a\u202Eb"_s), u"a\\u202eb"_s);
     QCOMPARE(toSafeLine(u"Grüße 👋"_s), u"Grüße 👋"_s);
     QCOMPARE(toSafeLine(QString(600, u'x')).size(), 500);
     QVERIFY(toSafeLine(QString(600, u'x')).endsWith(u"..."_s));
+}
+
+void TestCore::safeLinesAreNeverLongerThanTheirColumn_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("line"); // at most 20 characters
+    QTest::newRow("just fits") << QString(20, u'x') << QString(20, u'x');
+    QTest::newRow("one too many") << QString(21, u'x') << QString(17, u'x') + u"..."_s;
+    QTest::newRow("fits until it is escaped") << QString(19, u'x') + u'\n' << QString(17, u'x') + u"..."_s;
+    QTest::newRow("an escape that just fits") << QString(16, u'x') + u'\n' << QString(16, u'x') + u"\\x0a"_s;
+    QTest::newRow("escapes alone") << QString(20, QChar(0x202e)) << u"\\u202e\\u202e\\u202..."_s;
+    QTest::newRow("a character is not cut in two")
+        << QString(16, u'x') + u"👋👋👋"_s << QString(16, u'x') + u"..."_s;
+}
+
+void TestCore::safeLinesAreNeverLongerThanTheirColumn()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, line);
+    QCOMPARE(toSafeLine(text, 20), line);
+    QVERIFY(line.size() <= 20);
 }
 
 void TestCore::idsOfDifferentKindsAreDifferentTypes()
