@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "messages/Dispatcher.h"
 
+#include "core/Text.h"
 #include "messages/MessageTemplate.h"
 #include "messages/TemplateStore.h"
 #include "site/SiteStore.h"
@@ -24,6 +25,19 @@ QString lifetimeText(Duration lifetime)
     // In a variable: lupdate never ends when a number stands before the closing brackets of a translate().
     const int hours = int(minutes / 60);
     return QCoreApplication::translate("Dispatcher", "%n hours", nullptr, hours);
+}
+
+/// A mail filter that refuses a message likes to quote the address it did not like, and that is the link.
+DeliveryReport withoutCode(DeliveryReport report, const Secret &code)
+{
+    report.replyText = withoutPiecesOf(code, report.replyText);
+    report.transcript = withoutPiecesOf(code, report.transcript);
+    if (report.error) {
+        report.error->message = withoutPiecesOf(code, report.error->message);
+        report.error->advice = withoutPiecesOf(code, report.error->advice);
+        report.error->detail = withoutPiecesOf(code, report.error->detail);
+    }
+    return report;
 }
 
 } // namespace
@@ -129,6 +143,8 @@ Result<void> Dispatcher::claimFor(Channel &channel)
             return {};
         for (const ClaimedMessage &message : *claimed) {
             ++m_state.inFlight;
+            if (message.token)
+                m_codes.insert(message.attempt, message.token->value);
             const auto outgoing = compose(message);
             if (outgoing) {
                 channel.deliver(*outgoing);
@@ -170,9 +186,10 @@ Result<OutgoingMessage> Dispatcher::compose(const ClaimedMessage &claimed)
         rendered.text, rendered.html};
 }
 
-void Dispatcher::finish(AttemptId attempt, const DeliveryReport &deliveryReport)
+void Dispatcher::finish(AttemptId attempt, const DeliveryReport &fromChannel)
 {
     --m_state.inFlight;
+    const DeliveryReport deliveryReport = withoutCode(fromChannel, m_codes.take(attempt));
     if (deliveryReport.scope == FailureScope::Account && deliveryReport.outcome != DeliveryOutcome::Accepted
         && !m_state.pausedBecause) {
         m_state.pausedBecause = deliveryReport.error.value_or(

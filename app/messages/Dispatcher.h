@@ -4,6 +4,7 @@
 #include "channels/Channel.h"
 #include "messages/Outbox.h"
 #include <memory>
+#include <QHash>
 #include <QObject>
 #include <QTimer>
 
@@ -63,6 +64,7 @@ private:
     std::vector<std::unique_ptr<Channel>> m_channels;
     QTimer m_timer;
     DispatcherState m_state;
+    QHash<AttemptId, Secret> m_codes; ///< of the links under way: a server may repeat what it was given
     QList<std::pair<AttemptId, DeliveryReport>> m_ends; ///< not yet in the database
     SiteSettings m_site = SiteSettings::defaults();
     bool m_started = false;

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void s34_safeLinesShowWhatIsHidden();
     void safeLinesAreNeverLongerThanTheirColumn_data();
     void safeLinesAreNeverLongerThanTheirColumn();
+    void s33_codesInTypedTextAreMasked_data();
+    void s33_codesInTypedTextAreMasked();
+    void s33_piecesOfASecretAreMasked();
     void idsOfDifferentKindsAreDifferentTypes();
 };
 
@@ -136,6 +139,47 @@ void TestCore::safeLinesAreNeverLongerThanTheirColumn()
     QFETCH(QString, line);
     QCOMPARE(toSafeLine(text, 20), line);
     QVERIFY(line.size() <= 20);
+}
+
+void TestCore::s33_codesInTypedTextAreMasked_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("kept");
+    const QString code = u"Zx9-_aBcD0123456789abcdefghijklmnopqrstuvwX"_s;
+    QCOMPARE(code.size(), 43);
+    const QString link = u"https://www.mysite.com/activate?code="_s;
+    QTest::newRow("a link") << u"says "_s + link + code + u" is dead."_s
+                            << u"says "_s + link + u"**** is dead."_s;
+    QTest::newRow("a code alone") << code << u"****"_s;
+    QTest::newRow("two") << code + u' ' + code << u"**** ****"_s;
+    QTest::newRow("as quoted-printable") << u"code=3D"_s + code << u"code=****"_s;
+    QTest::newRow("part of a path") << u"https://www.mysite.com/activate/"_s + code
+                                    << u"https://www.mysite.com/activate/****"_s;
+    QTest::newRow("another address") << u"docs.example/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms"_s
+                                     << u"docs.example/d/1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms"_s;
+    QTest::newRow("a fingerprint") << QString(64, u'a') << QString(64, u'a');
+    QTest::newRow("words") << u"called twice, ticket T-17"_s << u"called twice, ticket T-17"_s;
+}
+
+void TestCore::s33_codesInTypedTextAreMasked()
+{
+    QFETCH(QString, typed);
+    QFETCH(QString, kept);
+    QCOMPARE(withoutCodes(typed), kept);
+}
+
+void TestCore::s33_piecesOfASecretAreMasked()
+{
+    const Secret code(u"Zx9-_aBcD0123456789abcdefghijklmnopqrstuvwX"_s);
+    const auto masked = [&code](const QString &text) { return withoutPiecesOf(code, text); };
+    QCOMPARE(masked(u"url=<Zx9-_aBcD0123456789abcdefghijklmnopqrstuvwX>"_s), u"url=<****>"_s);
+    QCOMPARE(masked(u"Zx9-_aBcD01234567\n550 89abcdefghijklmnopqrstuvwX!"_s), u"****\n550 ****!"_s);
+    QCOMPARE(masked(u"ZX9-_ABCD0123456789ABCD"_s), u"****"_s);
+    QCOMPARE(masked(u"queued as 0123456"_s), u"queued as 0123456"_s);
+    QCOMPARE(masked(u"queued as 01234567"_s), u"queued as ****"_s);
+    QCOMPARE(masked(QString()), QString());
+    QCOMPARE(withoutPiecesOf(Secret(), u"all of it"_s), u"all of it"_s);
+    QCOMPARE(withoutPiecesOf(Secret(u"short"_s), u"short"_s), u"short"_s);
 }
 
 void TestCore::idsOfDifferentKindsAreDifferentTypes()

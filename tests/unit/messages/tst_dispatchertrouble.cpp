@@ -58,6 +58,7 @@ private Q_SLOTS:
     void aTemplateThatCannotBeReadDefersTheMessage();
     void anOverdueMessageIsGivenUp();
     void aMessageThatIsGoneIsNoTrouble();
+    void s2_s33_aServerThatQuotesTheLinkIsNotRepeated();
 };
 
 void TestDispatcherTrouble::aRefusedSignInPausesEverything()
@@ -193,6 +194,30 @@ void TestDispatcherTrouble::aMessageThatIsGoneIsNoTrouble()
     enqueueReset();
     m_dispatcher->wake();
     QCOMPARE(m_channel->delivered().size(), 2);
+}
+
+void TestDispatcherTrouble::s2_s33_aServerThatQuotesTheLinkIsNotRepeated()
+{
+    const MessageId id = enqueueReset();
+    m_dispatcher->wake();
+    static const QRegularExpression link(u"https://\\S+code=([A-Za-z0-9_-]{43})"_s);
+    const auto match = link.match(m_channel->delivered().first().text);
+    const QString code = match.captured(1);
+    QCOMPARE(code.size(), 43);
+    DeliveryReport quoting = signInRefused();
+    quoting.replyText = u"Refused: "_s + match.captured();
+    quoting.transcript = u"S: 554-Refused: %1\nS: 554 %2 is listed\n"_s.arg(code.left(20), code.mid(20));
+    quoting.error = Error{Error::Code::Rejected, match.captured(), code, code.toLower()};
+    finishNext(quoting);
+
+    const MessageAttempt attempt = must(read(id).lastAttempt);
+    QCOMPARE(attempt.replyText, u"Refused: https://www.mysite.com/resetPassword?code=****"_s);
+    QCOMPARE(attempt.transcript, u"S: 554-Refused: ****\nS: 554 **** is listed\n"_s);
+    const Error told = must(m_state.pausedBecause);
+    QCOMPARE(told.message, attempt.replyText.section(u' ', 1));
+    QCOMPARE(told.advice + told.detail, u"********"_s);
+    const QByteArray dump = database().dump();
+    QVERIFY(!dump.contains(code.left(8).toUtf8()) && !dump.contains(code.right(8).toUtf8()));
 }
 
 LATCHKEY_STORE_TEST(TestDispatcherTrouble)
