@@ -96,7 +96,7 @@ std::optional<QString> AccountBulk::refusalOf(AccountAction action) const
     if (m_running)
         return tr("One moment, something is being done with many people already.");
     if (m_ids.size() > mostAtOnce)
-        return tr("Choose %1 people at most.").arg(number(mostAtOnce));
+        return tr("Choose %Ln people at most.", nullptr, mostAtOnce);
     if (!m_counted)
         return tr("One moment, it is being counted whom this would reach.");
     const Plan plan = m_plans.value(action);
@@ -118,9 +118,7 @@ void AccountBulk::sendActivation()
     if (refusalOf(AccountAction::SendActivation))
         return;
     AskDialog::Question question;
-    question.title = plan.eligible.size() == 1
-        ? tr("Send the activation to 1 person?")
-        : tr("Send the activation to %1 people?").arg(number(plan.eligible.size()));
+    question.title = tr("Send the activation to %Ln people?", nullptr, int(plan.eligible.size()));
     question.sentence =
         tr("Each gets a new link; links sent earlier stop working. Those who got one a moment ago are "
            "passed over.");
@@ -129,9 +127,12 @@ void AccountBulk::sendActivation()
     question.actionText = tr("Send to %1").arg(number(plan.eligible.size()));
     AskDialog::ask(m_parent, question, this, [this, plan](const std::optional<AskDialog::Answer> &answer) {
         if (answer)
-            start(plan, tr("The activation is on its way to %1."), [](AccountDesk &desk, AccountId id) {
-                return desk.sendActivation(id).map([](MessageId) {});
-            });
+            start(
+                plan,
+                [](int people) { return tr("The activation is on its way to %Ln people.", nullptr, people); },
+                [](AccountDesk &desk, AccountId id) {
+                    return desk.sendActivation(id).map([](MessageId) {});
+                });
     });
 }
 
@@ -141,8 +142,7 @@ void AccountBulk::block()
     if (refusalOf(AccountAction::Block))
         return;
     AskDialog::Question question;
-    question.title = plan.eligible.size() == 1 ? tr("Block 1 person?")
-                                               : tr("Block %1 people?").arg(number(plan.eligible.size()));
+    question.title = tr("Block %Ln people?", nullptr, int(plan.eligible.size()));
     question.sentence =
         tr("They can no longer sign in, are signed out everywhere, and links that were sent stop "
            "working. Each can be unblocked again.");
@@ -153,7 +153,8 @@ void AccountBulk::block()
     question.reason = AskDialog::Reason::Required;
     AskDialog::ask(m_parent, question, this, [this, plan](const std::optional<AskDialog::Answer> &answer) {
         if (answer)
-            start(plan, tr("Blocked: %1."),
+            start(
+                plan, [](int people) { return tr("Blocked: %Ln people.", nullptr, people); },
                 [why = answer->reason](AccountDesk &desk, AccountId id) { return desk.block(id, why); });
     });
 }
@@ -165,7 +166,7 @@ void AccountBulk::remove()
         return;
     const QString count = QString::number(plan.eligible.size());
     AskDialog::Question question;
-    question.title = tr("Delete %1 accounts?").arg(number(plan.eligible.size()));
+    question.title = tr("Delete %Ln accounts?", nullptr, int(plan.eligible.size()));
     question.sentence =
         tr("The accounts and all that belongs to them go for good. This cannot be undone; blocking can.");
     question.actionText = tr("Delete %1").arg(number(plan.eligible.size()));
@@ -174,12 +175,13 @@ void AccountBulk::remove()
     TypeToConfirmDialog::ask(
         m_parent, question, count, this, [this, plan](const std::optional<AskDialog::Answer> &answer) {
             if (answer)
-                start(plan, tr("Deleted: %1."),
+                start(
+                    plan, [](int people) { return tr("Deleted: %Ln people.", nullptr, people); },
                     [why = answer->reason](AccountDesk &desk, AccountId id) { return desk.remove(id, why); });
         });
 }
 
-void AccountBulk::start(const Plan &plan, const QString &doneText, Deed deed)
+void AccountBulk::start(const Plan &plan, DoneText doneText, Deed deed)
 {
     if (m_running)
         return;
@@ -189,7 +191,7 @@ void AccountBulk::start(const Plan &plan, const QString &doneText, Deed deed)
     m_total = int(plan.eligible.size());
     m_done = 0;
     m_skipped.clear();
-    m_doneText = doneText;
+    m_doneText = std::move(doneText);
     m_deed = std::move(deed);
     Q_EMIT considered();
     Q_EMIT progressed(0, m_total);
@@ -264,12 +266,10 @@ void AccountBulk::end()
     if (!m_skipped.isEmpty())
         lines.append(tr("Passed over:\n%1").arg(reasonsText(m_skipped)));
     if (!m_queue.isEmpty())
-        lines.append(tr("Stopped; %1 were not reached.").arg(number(m_queue.size())));
+        lines.append(tr("Stopped; %Ln were not reached.", nullptr, int(m_queue.size())));
     const bool whole = lines.isEmpty();
     m_queue.clear();
-    const QString people = m_done == 1 ? tr("1 person") : tr("%1 people").arg(number(m_done));
-    Q_EMIT finished(
-        m_done > 0 && whole ? Tone::Good : Tone::Waiting, m_doneText.arg(people), lines.join(u'\n'));
+    Q_EMIT finished(m_done > 0 && whole ? Tone::Good : Tone::Waiting, m_doneText(m_done), lines.join(u'\n'));
     Q_EMIT considered();
 }
 

@@ -50,6 +50,7 @@ Q_SIGNALS:
 
 private:
     using Deed = std::function<Result<>(AccountDesk &, AccountId)>;
+    using DoneText = std::function<QString(int people)>; ///< languages count people in their own ways
     /// Whom an action makes sense for, and why not for the others.
     struct Plan {
         QList<AccountId> eligible;
@@ -64,7 +65,7 @@ private:
     static Plan planFor(AccountAction action, const QList<Account> &accounts, Instant now);
     static Portion runPortion(AccountDesk &desk, const QList<AccountId> &ids, const Deed &deed);
     QString leftOut(const Plan &plan) const;
-    void start(const Plan &plan, const QString &doneText, Deed deed);
+    void start(const Plan &plan, DoneText doneText, Deed deed);
     void next();
     void take(const Portion &portion);
     void end();
@@ -78,7 +79,7 @@ private:
 
     QList<AccountId> m_queue;
     Deed m_deed;
-    QString m_doneText; ///< "%1" is the number
+    DoneText m_doneText;
     QMap<QString, int> m_skipped;
     int m_done = 0;
     int m_total = 0;

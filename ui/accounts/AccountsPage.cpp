@@ -418,7 +418,7 @@ void AccountsPage::showCaption()
         return;
     }
     const int count = m_model->rowCount();
-    const QString people = count == 1 ? tr("1 person") : tr("%1 people").arg(QLocale().toString(count));
+    const QString people = tr("%Ln people", nullptr, count);
     m_bar->setCaption(
         count > 1 ? tr("%1, sorted by %2").arg(people, sortWord(m_model->query().sort())) : people, people);
 }

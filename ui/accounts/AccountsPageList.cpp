@@ -197,7 +197,7 @@ void AccountsPage::onSelectionChanged()
         m_person.reset();
         m_watched.reset();
         ++m_readings;
-        m_panel->showNobody(tr("%1 people chosen").arg(QLocale().toString(ids.size())),
+        m_panel->showNobody(tr("%Ln people chosen", nullptr, int(ids.size())),
             tr("What can be done with all of them stands below the list."));
         return;
     }
@@ -304,9 +304,7 @@ void AccountsPage::exportList(const QList<AccountId> &ids)
                         return;
                     }
                     m_doneNotice->hide();
-                    Q_EMIT toastRequested(*written == 1
-                            ? tr("1 person exported.")
-                            : tr("%1 people exported.").arg(QLocale().toString(*written)));
+                    Q_EMIT toastRequested(tr("%Ln people exported.", nullptr, int(*written)));
                 });
         });
 }
@@ -343,9 +341,7 @@ void AccountsPage::copyAddresses()
             for (const Account &account : *accounts)
                 addresses.append(account.email);
             QGuiApplication::clipboard()->setText(addresses.join(u'\n'));
-            Q_EMIT toastRequested(addresses.size() == 1
-                    ? tr("1 address copied.")
-                    : tr("%1 addresses copied.").arg(QLocale().toString(addresses.size())));
+            Q_EMIT toastRequested(tr("%Ln addresses copied.", nullptr, int(addresses.size())));
         });
 }
 

@@ -118,7 +118,7 @@ void BlacklistPage::show(const Listing &listing)
     else if (!searchText().isEmpty())
         setCaption(tr("%1 of %2").arg(QLocale().toString(shown), QLocale().toString(listing.count)));
     else
-        setCaption(shown == 1 ? tr("1 dead link") : tr("%Ln dead links", nullptr, shown));
+        setCaption(tr("%Ln dead links", nullptr, shown));
 }
 
 void BlacklistPage::updateActions()
@@ -135,13 +135,10 @@ void BlacklistPage::updateActions()
         m_remove->setBlocked(tr("Every entry is still needed: without it the link would work again."));
     else
         m_remove->setBlocked(std::nullopt);
-    if (m_removable == 1)
-        setSelectionText(tr("1 link would be dead by now in any case; its entry may go."));
-    else
-        setSelectionText(m_removable == 0
-                ? QString()
-                : tr("%Ln links would be dead by now in any case; their entries may go.", nullptr,
-                    int(m_removable)));
+    setSelectionText(m_removable == 0
+            ? QString()
+            : tr("%Ln links would be dead by now in any case; their entries may go.", nullptr,
+                int(m_removable)));
 }
 
 void BlacklistPage::openRow(int row)
@@ -157,12 +154,11 @@ void BlacklistPage::askToRemove()
 {
     AskDialog::Question question;
     const int count = int(m_removable);
-    question.title = count == 1 ? tr("Remove 1 entry from the blacklist?")
-                                : tr("Remove %Ln entries from the blacklist?", nullptr, count);
+    question.title = tr("Remove %Ln entries from the blacklist?", nullptr, count);
     question.sentence =
         tr("Their links have run out and do not work in any case. \"Check a link\" can no longer say "
            "what became of them. This cannot be undone.");
-    question.actionText = count == 1 ? tr("Remove 1 entry") : tr("Remove %Ln entries", nullptr, count);
+    question.actionText = tr("Remove %Ln entries", nullptr, count);
     question.cancelText = tr("Keep them");
     question.actionKind = ButtonKind::DangerFilled;
     AskDialog::ask(this, question, this, [this](const std::optional<AskDialog::Answer> &answer) {
@@ -172,8 +168,7 @@ void BlacklistPage::askToRemove()
             return removeExpired(connection, by, moment);
         }),
             [this](const Result<qint64> &removed) {
-                Q_EMIT toastRequested(*removed == 1 ? tr("1 entry removed.")
-                                                    : tr("%Ln entries removed.", nullptr, int(*removed)));
+                Q_EMIT toastRequested(tr("%Ln entries removed.", nullptr, int(*removed)));
             });
     });
 }

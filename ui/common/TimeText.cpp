@@ -87,14 +87,10 @@ QString TimeText::duration(Duration span)
     const auto isWhole = [span](Duration unit) { return span % unit == 0ms; };
     if (span >= 96h && isWhole(24h))
         return tr("%n days", nullptr, whole<Days>(span));
-    if (span >= 1h && isWhole(1h)) {
-        const int hours = whole<std::chrono::hours>(span);
-        return hours == 1 ? tr("1 hour") : tr("%n hours", nullptr, hours);
-    }
-    if (span >= 1min && isWhole(1min)) {
-        const int minutes = whole<std::chrono::minutes>(span);
-        return minutes == 1 ? tr("1 minute") : tr("%n minutes", nullptr, minutes);
-    }
+    if (span >= 1h && isWhole(1h))
+        return tr("%n hours", nullptr, whole<std::chrono::hours>(span));
+    if (span >= 1min && isWhole(1min))
+        return tr("%n minutes", nullptr, whole<std::chrono::minutes>(span));
     if (span >= 1h)
         return tr("%1 h %2 min", "hours and minutes")
             .arg(whole<std::chrono::hours>(span))
@@ -103,8 +99,7 @@ QString TimeText::duration(Duration span)
         return tr("%1 min %2 s", "minutes and seconds")
             .arg(whole<std::chrono::minutes>(span))
             .arg(whole<std::chrono::seconds>(span) % 60);
-    const int seconds = whole<std::chrono::seconds>(span);
-    return seconds == 1 ? tr("1 second") : tr("%n seconds", nullptr, seconds);
+    return tr("%n seconds", nullptr, whole<std::chrono::seconds>(span));
 }
 
 QString TimeText::timeOfDay(Instant moment)

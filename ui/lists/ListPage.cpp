@@ -314,9 +314,7 @@ void ListPage::exportList()
                 return;
             }
             m_actionNotice->hide();
-            const int rows = m_table->model()->rowCount();
-            Q_EMIT toastRequested(
-                rows == 1 ? tr("1 row exported.") : tr("%Ln rows exported.", nullptr, rows));
+            Q_EMIT toastRequested(tr("%Ln rows exported.", nullptr, m_table->model()->rowCount()));
         });
 }
 

@@ -307,10 +307,7 @@ void MessagesPage::showOutboxState()
         Error shown = *state.pausedBecause;
         const int waiting = state.outbox.waiting + state.outbox.paused;
         QString meaning = tr("Nothing goes out until this is put right.");
-        if (waiting == 1)
-            meaning =
-                tr("Nothing goes out until this is put right; 1 message waits and goes out by itself then.");
-        else if (waiting > 1)
+        if (waiting > 0)
             meaning = tr(
                 "Nothing goes out until this is put right; %Ln messages wait and go out by themselves then.",
                 nullptr, waiting);

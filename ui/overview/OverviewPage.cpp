@@ -221,8 +221,7 @@ void OverviewPage::showWaiting(const WaitingForActivation &waiting)
     const bool urgent = waiting.removedSoon > 0;
     QString detail = tr("nobody goes within 24 h");
     if (urgent)
-        detail = waiting.removedSoon == 1 ? tr("1 goes within 24 h")
-                                          : tr("%Ln go within 24 h", nullptr, int(waiting.removedSoon));
+        detail = tr("%Ln go within 24 h", nullptr, int(waiting.removedSoon));
     m_waiting->setFigure(QLocale().toString(waiting.count), detail);
     m_waiting->setTone(waiting.count > 0 ? Tone::Waiting : Tone::Neutral);
     m_waitingQuery = urgent ? u"status:unconfirmed left:<24h"_s : u"status:unconfirmed"_s;

@@ -266,9 +266,9 @@ void PurgePanel::endRemoval()
     m_progressRow->hide();
     if (m_removed > 0) {
         Q_EMIT toastRequested(m_cancelled && m_removed < m_toRemove
-                ? tr("Stopped: %1 of %2 accounts were removed.")
-                      .arg(QLocale().toString(m_removed), QLocale().toString(m_toRemove))
-                : tr("%n accounts were removed.", nullptr, m_removed));
+                ? tr("Stopped: %1 of %Ln accounts were removed.", nullptr, m_toRemove)
+                      .arg(QLocale().toString(m_removed))
+                : tr("%Ln accounts were removed.", nullptr, m_removed));
     }
     m_cancelled = false;
     updateButtons();

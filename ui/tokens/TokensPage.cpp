@@ -151,8 +151,9 @@ void TokensPage::updateActions()
     if (tokens.isEmpty())
         setSelectionText(tr("Choose a link to take it back or to send a new one."));
     else if (tokens.size() == 1)
-        setSelectionText(
-            tr("%1 link of %2").arg(labelOf(tokens.first().purpose), tokens.first().accountName));
+        setSelectionText((tokens.first().purpose == TokenPurpose::Activation ? tr("Activation link of %1")
+                                                                             : tr("Reset link of %1"))
+                             .arg(tokens.first().accountName));
     else
         setSelectionText(tr("%Ln links chosen", nullptr, int(tokens.size())));
 }
