@@ -161,21 +161,21 @@ private:
     {
         const bool works = m_link.verdict == LinkVerdict::Live || m_link.verdict == LinkVerdict::OtherPurpose;
         const bool over = m_link.verdict == LinkVerdict::Expired;
-        QString sentence = subject();
-        if (m_link.sent)
-            sentence += u' ' + LinkAnswerText::tr("was sent %1").arg(at(*m_link.sent, m_now));
-        if (m_link.expires) {
-            if (m_link.sent)
-                sentence += u' ' + LinkAnswerText::tr("and");
-            const QString limit = until(*m_link.expires, m_now);
-            sentence += u' '
-                + (works       ? LinkAnswerText::tr("works %1")
-                        : over ? LinkAnswerText::tr("worked %1")
-                               : LinkAnswerText::tr("would have worked %1"))
-                      .arg(limit);
+        if (m_link.sent && m_link.expires) {
+            const QString sentence = works ? LinkAnswerText::tr("%1 was sent %2 and works %3.")
+                : over                     ? LinkAnswerText::tr("%1 was sent %2 and worked %3.")
+                                           : LinkAnswerText::tr("%1 was sent %2 and would have worked %3.");
+            return sentence.arg(subject(), at(*m_link.sent, m_now), until(*m_link.expires, m_now));
         }
-        // Without any time there is nothing worth a sentence.
-        return m_link.sent || m_link.expires ? sentence + u'.' : QString();
+        if (m_link.sent)
+            return LinkAnswerText::tr("%1 was sent %2.").arg(subject(), at(*m_link.sent, m_now));
+        if (m_link.expires) {
+            const QString sentence = works ? LinkAnswerText::tr("%1 works %2.")
+                : over                     ? LinkAnswerText::tr("%1 worked %2.")
+                                           : LinkAnswerText::tr("%1 would have worked %2.");
+            return sentence.arg(subject(), until(*m_link.expires, m_now));
+        }
+        return {}; // without any time there is nothing worth a sentence
     }
 
     /// What the person can open instead; empty when there is nothing.
@@ -184,17 +184,23 @@ private:
         const auto &newer = m_link.newer;
         if (!newer || newer->expires <= m_now)
             return {};
-        QString sentence =
+        const QString it =
             isReset() ? LinkAnswerText::tr("A newer reset") : LinkAnswerText::tr("A newer activation");
-        if (newer->issued)
-            sentence += u' ' + LinkAnswerText::tr("was sent %1").arg(at(*newer->issued, m_now));
-        else
-            sentence += u' ' + LinkAnswerText::tr("was made");
-        if (newer->issuedBy)
-            sentence += u' ' + LinkAnswerText::tr("by %1").arg(newer->issuedBy->displayName());
-        return sentence
-            + LinkAnswerText::tr("; only that one works, %1 (%2 left).")
-                  .arg(until(newer->expires, m_now), span(newer->expires - m_now));
+        const QString by = newer->issuedBy ? newer->issuedBy->displayName() : QString();
+        const QString limit = until(newer->expires, m_now);
+        const QString left = span(newer->expires - m_now);
+        if (newer->issued) {
+            const QString when = at(*newer->issued, m_now);
+            return by.isEmpty()
+                ? LinkAnswerText::tr("%1 was sent %2; only that one works, %3 (%4 left).")
+                      .arg(it, when, limit, left)
+                : LinkAnswerText::tr("%1 was sent %2 by %3; only that one works, %4 (%5 left).")
+                      .arg(it, when, by, limit, left);
+        }
+        return by.isEmpty()
+            ? LinkAnswerText::tr("%1 was made; only that one works, %2 (%3 left).").arg(it, limit, left)
+            : LinkAnswerText::tr("%1 was made by %2; only that one works, %3 (%4 left).")
+                  .arg(it, by, limit, left);
     }
 
     /// The new link that makes sense for the account as it is now.
