@@ -2,6 +2,7 @@
 #include "accounts/AccountDesk.h"
 
 #include "audit/AuditLog.h"
+#include "core/Text.h"
 #include "site/SiteStore.h"
 #include "storage/Transaction.h"
 #include "tokens/TokenStore.h"
@@ -315,7 +316,7 @@ Result<void> AccountDesk::addNote(AccountId id, const QString &text, const QStri
         const auto added =
             m_connection.execute(QStringLiteral("INSERT INTO account_note (account_id, created, created_by, "
                                                 "text, ticket) VALUES (?, ?, ?, ?, ?)"),
-                bound(id, now, m_actor.toStored(), trimmed, ticket.trimmed()));
+                bound(id, now, m_actor.toStored(), withoutCodes(trimmed), withoutCodes(ticket.trimmed())));
         if (!added)
             return fail(added.error());
         return log(AuditAction::NoteAdded, id, now, {}, {});

@@ -34,8 +34,8 @@ Result<void> AuditLog::append(const AuditEvent &event)
                      "INSERT INTO audit_event (at, operator, action, account_id, outcome, reason, ticket, "
                      "detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
             bound(event.at, event.actor.toStored(), nameOf(event.action), event.account,
-                nameOf(event.outcome), toSafeLine(event.reason, 500), toSafeLine(event.ticket, 60),
-                toSafeLine(event.detail, 2000)))
+                nameOf(event.outcome), toSafeLine(withoutCodes(event.reason), 500),
+                toSafeLine(withoutCodes(event.ticket), 60), toSafeLine(withoutCodes(event.detail), 2000)))
         .map([](qint64) {});
 }
 

@@ -15,7 +15,8 @@ public:
     {
     }
 
-    /// Control characters in reason, ticket and detail are made visible first; `event.id` is ignored.
+    /// Reason, ticket and detail are kept without codes of links and with control characters made visible;
+    /// `event.id` is ignored.
     Result<void> append(const AuditEvent &event);
     /// Newest first.
     Result<QList<AuditEvent>> forAccount(AccountId account, int limit = 200);

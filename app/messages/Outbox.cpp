@@ -117,7 +117,7 @@ Result<MessageId> Outbox::enqueue(const NewMessage &message, Instant now)
                 "RETURNING id"),
             bound(message.account, nameOf(message.purpose), nameOf(message.channel), message.recipient,
                 message.locale, nameOf(MessageState::Queued), now, now + RetrySchedule::lifetime, now,
-                message.createdBy.toStored(), toSafeLine(message.reason, 500)))
+                message.createdBy.toStored(), toSafeLine(withoutCodes(message.reason), 500)))
         .map([](qint64 id) { return MessageId(id); });
 }
 
