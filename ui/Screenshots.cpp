@@ -2,6 +2,7 @@
 #include "Screenshots.h"
 
 #include "common/Theme.h"
+#include "common/Translations.h"
 #include "Desk.h"
 #include "MainWindow.h"
 #include "secrets/MemorySecretStore.h"
@@ -177,6 +178,7 @@ int takeScreenshots(QApplication &application, const QString &folder)
     }
     // The same picture on every machine that has the font; the program itself uses the system's.
     application.setFont(QFont(u"Inter"_s, -1));
+    const Translations translations(QLocale(QLocale::English));
     Theme theme(application, ThemeChoice::Light);
     Tour tour(folder, theme);
     return QApplication::exec();

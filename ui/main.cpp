@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "common/Theme.h"
+#include "common/Translations.h"
 #include "Screenshots.h"
 #include "secrets/KeychainSecretStore.h"
 #include "Session.h"
 
+#include <optional>
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
@@ -39,6 +41,7 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(QStringLiteral(LATCHKEY_VERSION));
     QGuiApplication::setDesktopFileName(u"latchkey"_s);
     QGuiApplication::setWindowIcon(QIcon(u":/app-icon/latchkey.svg"_s));
+    std::optional<Translations> translations(std::in_place, QLocale::system());
 
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -56,8 +59,10 @@ int main(int argc, char **argv)
         u"database"_s, QCoreApplication::translate("main", "The database to open."), u"[database]"_s);
     parser.process(application);
 
-    if (parser.isSet(screenshots))
+    if (parser.isSet(screenshots)) {
+        translations.reset(); // pictures choose their own language
         return takeScreenshots(application, parser.value(screenshots));
+    }
 
     Theme theme(application);
     DesktopSurroundings surroundings;
