@@ -20,6 +20,12 @@ struct SqliteFileText {
     Q_DECLARE_TR_FUNCTIONS(SqliteFile)
 };
 
+/// Root may write everything; what nobody may write is still meant to stay as it is.
+bool mayBeWritten(const QFileInfo &info)
+{
+    return info.isWritable() && (info.permissions() & writable);
+}
+
 } // namespace
 
 Result<void> createSqliteFile(const QString &path)
@@ -55,6 +61,11 @@ Result<void> checkSqliteFile(const QString &path)
         return fail(Error::Code::ForeignFile, SqliteFileText::tr("%1 is a folder.").arg(name),
             SqliteFileText::tr("Choose a file."));
 
+    // Opening a pipe would wait until somebody writes to it.
+    if (!info.isFile())
+        return fail(Error::Code::ForeignFile, SqliteFileText::tr("%1 is not a file.").arg(name),
+            SqliteFileText::tr("Choose a file."));
+
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(Error::Code::ReadOnly, SqliteFileText::tr("You may not read %1.").arg(name),
@@ -74,12 +85,21 @@ Result<void> checkSqliteFile(const QString &path)
             SqliteFileText::tr(
                 "Choose a file that Latchkey has made; it never changes other programs' files."));
     }
-    // Root may write everything; a file that nobody may write is still meant to stay as it is.
-    if (!info.isWritable() || !(info.permissions() & writable)) {
+    if (!mayBeWritten(info)) {
         return fail(Error::Code::ReadOnly,
             SqliteFileText::tr("%1 is read-only, and Latchkey has to write to it.").arg(name),
             SqliteFileText::tr("Allow writing to the file, or open a copy of it."));
     }
+#ifndef Q_OS_WIN // there this attribute of a folder means something else
+    if (const QFileInfo folder(info.absolutePath()); !mayBeWritten(folder)) {
+        return fail(Error::Code::ReadOnly,
+            SqliteFileText::tr(
+                "The folder of %1 is read-only, and the database keeps its log beside the file.")
+                .arg(name),
+            SqliteFileText::tr("Allow writing to the folder, or open a copy of the file in another one."),
+            folder.filePath());
+    }
+#endif
     return {};
 }
 

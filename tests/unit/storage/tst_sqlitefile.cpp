@@ -10,6 +10,10 @@
 #include <QSqlQuery>
 #include <QTest>
 
+#ifdef Q_OS_UNIX
+#include <sys/stat.h>
+#endif
+
 using namespace latchkey;
 using namespace Qt::StringLiterals;
 
@@ -47,6 +51,8 @@ private Q_SLOTS:
     void shortHeader();
     void otherProgramsDatabase();
     void readOnlyFile();
+    void readOnlyFolder();
+    void s43_pipesAndDevices();
     void newerSchemaIsLeftAsItIs();
     void garbageBehindAGoodHeader();
     void truncatedFile();
@@ -196,6 +202,36 @@ void TestSqliteFile::readOnlyFile()
     QCOMPARE(codeOf(refused), u"ReadOnly"_s);
     QVERIFY(refused.error().message.contains(u"read-only"_s));
     QVERIFY(!refused.error().advice.isEmpty());
+}
+
+void TestSqliteFile::readOnlyFolder()
+{
+#ifdef Q_OS_UNIX
+    QVERIFY(QDir(m_folder->path()).mkdir(u"shelf"_s));
+    must(Database::createNow(path(u"shelf/site.latchkey"_s), m_clock));
+    const QByteArray before = bytesOf(path(u"shelf/site.latchkey"_s));
+    QVERIFY(QFile::setPermissions(path(u"shelf"_s), QFile::ReadOwner | QFile::ExeOwner));
+    const auto refused = open(u"shelf/site.latchkey"_s);
+    QVERIFY(QFile::setPermissions(path(u"shelf"_s), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    QCOMPARE(codeOf(refused), u"ReadOnly"_s);
+    QVERIFY2(refused.error().message.contains(u"folder"_s), qPrintable(refused.error().message));
+    QVERIFY(refused.error().advice.contains(u"another one"_s));
+    QVERIFY(bytesOf(path(u"shelf/site.latchkey"_s)) == before);
+    QVERIFY(open(u"shelf/site.latchkey"_s));
+#endif
+}
+
+void TestSqliteFile::s43_pipesAndDevices()
+{
+#ifdef Q_OS_UNIX
+    const QByteArray pipe = QFile::encodeName(path(u"site.latchkey"_s));
+    QCOMPARE(mkfifo(pipe.constData(), 0600), 0);
+    const auto refused = open(u"site.latchkey"_s); // would wait for ever
+    QCOMPARE(codeOf(refused), u"ForeignFile"_s);
+    QVERIFY(refused.error().message.contains(u"not a file"_s));
+    QVERIFY(QFile::link(u"/dev/zero"_s, path(u"endless.latchkey"_s)));
+    QCOMPARE(codeOf(open(u"endless.latchkey"_s)), u"ForeignFile"_s);
+#endif
 }
 
 void TestSqliteFile::newerSchemaIsLeftAsItIs()
