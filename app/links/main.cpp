@@ -11,6 +11,7 @@
 #ifdef Q_OS_UNIX
 #include <csignal>
 #include <QSocketNotifier>
+#include <sys/resource.h>
 #include <unistd.h>
 #elif defined(Q_OS_WIN)
 #include <windows.h>
@@ -66,6 +67,15 @@ std::optional<Options> optionsFrom(const QCoreApplication &app)
     return std::nullopt;
 }
 
+/// People's new passwords pass through here; a crash must not leave them on the disk.
+void forbidCoreDumps()
+{
+#ifdef Q_OS_UNIX
+    const rlimit none{0, 0};
+    setrlimit(RLIMIT_CORE, &none);
+#endif
+}
+
 #ifdef Q_OS_UNIX
 int signalPipe[2];
 
@@ -107,6 +117,7 @@ void quitOnSignals(QCoreApplication &) { }
 
 int main(int argc, char **argv)
 {
+    forbidCoreDumps();
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"latchkey-links"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(LATCHKEY_VERSION));

@@ -136,6 +136,7 @@ void TestDeskSecrecy::s33_aPastedLinkIsNotKept()
     const QString said =
         u"cannot open https://www.mysite.com/resetPassword?code="_s + QString::fromLatin1(code);
     must(desk().addNote(id, said, QString::fromLatin1(code)));
+    QCOMPARE(count(u"account_note WHERE text LIKE '%code=****' AND ticket = '****'"_s), 1);
     must(desk().sendReset(id, said));
     must(desk().confirmByHand(newcomer, said));
     must(desk().block(id, said));

@@ -60,6 +60,8 @@ class TestLinksProgram : public QObject {
 
 private Q_SLOTS:
     void answersWhileTheWindowIsOpen();
+    void S3_ofTwoProgramsOneWins();
+    void S30_leavesNoCoreDump();
     void stopsWhenAsked_data();
     void stopsWhenAsked();
     void saysWhatIsWrong_data();
@@ -81,6 +83,59 @@ void TestLinksProgram::answersWhileTheWindowIsOpen()
     QCOMPARE(browser.post(u"/activate"_s, "code=" + code + "&seal=" + shown.field("seal")).status, 200);
     QVERIFY(bench.account(id).status.isConfirmed());
     QVERIFY(!program.output().contains(QString::fromLatin1(code)));
+}
+
+void TestLinksProgram::S3_ofTwoProgramsOneWins()
+{
+    LinkBench bench;
+    bench.clock()->set(SystemClock().now());
+    const AccountId id = bench.addConfirmed(u"liam"_s);
+    const QByteArray code = bench.sendLink(id, TokenPurpose::Reset);
+    std::vector<std::unique_ptr<Program>> programs;
+    std::vector<std::unique_ptr<Browser>> browsers;
+    QList<QByteArray> seals;
+    for (int i = 0; i < 2; ++i) {
+        programs.push_back(
+            std::make_unique<Program>(QStringList{u"--database"_s, bench.path(), u"--port"_s, u"0"_s}));
+        const auto port = programs.back()->port();
+        QVERIFY2(port.has_value(), qPrintable(programs.back()->output()));
+        browsers.push_back(std::make_unique<Browser>(*port));
+        seals += browsers.back()->get(u"/reset-password?code="_s + QString::fromLatin1(code)).field("seal");
+    }
+
+    QNetworkAccessManager manager;
+    QList<QNetworkReply *> replies;
+    for (int i = 0; i < 10; ++i) {
+        const int which = i % 2;
+        QNetworkRequest request(QUrl(browsers[std::size_t(which)]->base() + u"/reset-password"_s));
+        request.setRawHeader("Content-Type", "application/x-www-form-urlencoded");
+        replies += manager.post(request,
+            "code=" + code + "&seal=" + seals[which]
+                + "&password=password+%1&again=password+%1"_ba.replace("%1", QByteArray::number(i)));
+    }
+    QMap<int, int> answers;
+    for (QNetworkReply *reply : std::as_const(replies)) {
+        QTRY_VERIFY_WITH_TIMEOUT(reply->isFinished(), 20'000);
+        ++answers[reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt()];
+        reply->deleteLater();
+    }
+    QCOMPARE(answers, (QMap<int, int>{{200, 1}, {410, 9}}));
+    QCOMPARE(bench.count(u"SELECT COUNT(*) FROM audit_event WHERE action = 'password_changed'"_s), 1);
+    QCOMPARE(bench.count(u"SELECT COUNT(*) FROM message WHERE purpose = 'password_changed'"_s), 1);
+    QCOMPARE(bench.count(u"SELECT COUNT(*) FROM blacklisted_token"_s), 1);
+}
+
+void TestLinksProgram::S30_leavesNoCoreDump()
+{
+#ifdef Q_OS_LINUX
+    LinkBench bench;
+    Program program({u"--database"_s, bench.path(), u"--port"_s, u"0"_s});
+    QVERIFY(program.port().has_value());
+    QFile limits(u"/proc/%1/limits"_s.arg(program.process().processId()));
+    QVERIFY(limits.open(QIODevice::ReadOnly));
+    static const QRegularExpression none(u"Max core file size +0 +0 "_s);
+    QVERIFY(QString::fromLatin1(limits.readAll()).contains(none));
+#endif
 }
 
 void TestLinksProgram::stopsWhenAsked_data()
