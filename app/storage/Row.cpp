@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/Row.h"
 
+#include <algorithm>
 #include <QSqlQuery>
 
 namespace latchkey {
+
+using namespace std::chrono;
 
 bool Row::isNull(int column) const
 {
@@ -13,6 +16,13 @@ bool Row::isNull(int column) const
 qint64 Row::integer(int column) const
 {
     return m_query.value(column).toLongLong();
+}
+
+Instant Row::instant(int column) const
+{
+    constexpr Instant first = sys_days(year(1) / January / 1);
+    constexpr Instant last = sys_days(year(9999) / December / 31);
+    return std::clamp(fromMilliseconds(integer(column)), first, last);
 }
 
 QString Row::text(int column) const

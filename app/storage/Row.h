@@ -25,7 +25,8 @@ public:
     qint64 integer(int column) const;
     bool flag(int column) const { return integer(column) != 0; }
     QString text(int column) const;
-    Instant instant(int column) const { return fromMilliseconds(integer(column)); }
+    /// Between the years 1 and 9999, whatever is stored: adding hours to it is always safe.
+    Instant instant(int column) const;
     template <typename Tag> Id<Tag> id(int column) const { return Id<Tag>(integer(column)); }
 
     std::optional<qint64> optionalInteger(int column) const;
