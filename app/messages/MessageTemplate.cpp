@@ -17,8 +17,14 @@ struct MessageTemplateText {
 
 const QRegularExpression &placeholderPattern()
 {
-    static const QRegularExpression pattern(QStringLiteral("\\{\\{\\s*([^{}]*?)\\s*\\}\\}"));
+    // Blanks are taken off by nameIn(): an expression for them would try every way to share out many of them.
+    static const QRegularExpression pattern(QStringLiteral("\\{\\{([^{}]*)\\}\\}"));
     return pattern;
+}
+
+QString nameIn(const QRegularExpressionMatch &place)
+{
+    return place.captured(1).trimmed();
 }
 
 QString fill(const QString &part, const QMap<QString, QString> &values, QString (*escape)(const QString &))
@@ -29,7 +35,7 @@ QString fill(const QString &part, const QMap<QString, QString> &values, QString 
     while (matches.hasNext()) {
         const auto match = matches.next();
         filled += QStringView(part).mid(from, match.capturedStart() - from);
-        filled += escape(values.value(match.captured(1)));
+        filled += escape(values.value(nameIn(match)));
         from = match.capturedEnd();
     }
     filled += QStringView(part).mid(from);
@@ -51,7 +57,7 @@ void checkPart(
     bool hasLink = false;
     while (matches.hasNext()) {
         const auto match = matches.next();
-        const QString name = match.captured(1);
+        const QString name = nameIn(match);
         hasLink = hasLink || name == QLatin1String("link");
         rest.remove(match.captured());
         if (!known.contains(name)) {

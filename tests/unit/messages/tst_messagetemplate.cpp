@@ -31,6 +31,7 @@ private Q_SLOTS:
     void s28_lineBreaksInValuesCannotReachASubject();
     void s29_aValueIsNotATemplate();
     void anUnknownPlaceStaysEmpty();
+    void s43_manyBlanksAndBracesAreNoTrouble();
     void shippedOnesAreGood_data();
     void shippedOnesAreGood();
 };
@@ -157,6 +158,18 @@ void TestMessageTemplate::anUnknownPlaceStaysEmpty()
     auto message = good();
     message.subject = u"a{{from_elsewhere}}b"_s;
     QCOMPARE(render(message, {}).subject, u"ab"_s);
+}
+
+void TestMessageTemplate::s43_manyBlanksAndBracesAreNoTrouble()
+{
+    const QMap<QString, QString> values{{u"name"_s, u"Olivia"_s}};
+    auto message = good();
+    for (const QString &many : {u"{{"_s + QString(200'000, u' '), QString(200'001, u'{') + u'x',
+             u"{{ "_s.repeated(50'000), u"}}"_s.repeated(50'000), u"{{a}"_s.repeated(50'000)}) {
+        message.text = many + u"x {{   name   }}"_s;
+        QVERIFY(!check(message).isEmpty());
+        QVERIFY(render(message, values).text.endsWith(u"x Olivia"_s));
+    }
 }
 
 void TestMessageTemplate::shippedOnesAreGood_data()
