@@ -126,7 +126,7 @@ void Desk::resumeOutbox()
     applyMailAccount();
 }
 
-QFuture<Result<std::optional<Secret>>> Desk::mailPassword()
+Pending<Result<std::optional<Secret>>> Desk::mailPassword()
 {
     return m_vault->read(m_profile.mailPasswordKey(),
         m_profile.mailPasswordStored ? Remembered::Stored : Remembered::NothingStored);
@@ -144,24 +144,48 @@ void Desk::answerPasswordRequest()
     });
 }
 
-QFuture<Result<Persistence>> Desk::setMailAccount(
+Pending<Result<Persistence>> Desk::setMailAccount(
     const MailAccount &account, const std::optional<Secret> &password)
 {
-    auto stored = password ? m_vault->write(m_profile.mailPasswordKey(), *password)
-                           : QtFuture::makeReadyFuture(Result<Persistence>(Persistence::Keychain));
-    return stored.then(this,
-        [this, account, typed = password.has_value()](Result<Persistence> where) -> Result<Persistence> {
-            if (!where)
-                return where;
-            m_profile.mail = account;
-            if (typed)
-                m_profile.mailPasswordStored = *where == Persistence::Keychain;
-            if (auto saved = saveProfile(); !saved)
-                return fail(std::move(saved).error());
-            applyMailAccount();
-            Q_EMIT mailAccountChanged();
-            return where;
+    if (!password)
+        return readyFuture(takeMailAccount(account, {}));
+    auto promise = startedPromise<Result<Persistence>>();
+    m_vault->write(m_profile.mailPasswordKey(), *password)
+        .then(this, [this, account, promise](const Result<Persistence> &where) {
+            finish(promise, where ? takeMailAccount(account, *where) : where);
         });
+    return promise->future();
+}
+
+/// `stored`: where a new password has gone; absent: there is none.
+Result<Persistence> Desk::takeMailAccount(const MailAccount &account, std::optional<Persistence> stored)
+{
+    m_profile.mail = account;
+    if (stored)
+        m_profile.mailPasswordStored = stored == Persistence::Keychain;
+    if (auto saved = saveProfile(); !saved)
+        return fail(std::move(saved).error());
+    applyMailAccount();
+    Q_EMIT mailAccountChanged();
+    return stored.value_or(Persistence::Keychain);
+}
+
+Pending<Result<>> Desk::forgetMailPassword()
+{
+    auto promise = startedPromise<Result<>>();
+    m_vault
+        ->remove(m_profile.mailPasswordKey(),
+            m_profile.mailPasswordStored ? Remembered::Stored : Remembered::NothingStored)
+        .then(this, [this, promise](Result<> removed) {
+            if (removed) {
+                m_profile.mailPasswordStored = false;
+                removed = saveProfile();
+                applyMailAccount();
+                Q_EMIT mailAccountChanged();
+            }
+            finish(promise, removed);
+        });
+    return promise->future();
 }
 
 Result<void> Desk::setOperatorName(const QString &name)

@@ -62,10 +62,13 @@ public:
     /// Where a password that is stored now would go: the keychain, or memory for this run.
     SecretStoreState keychainState() const { return m_keychainState; }
     /// Takes effect at once and is kept in the profile; `password` none: the stored one stays.
-    QFuture<Result<Persistence>> setMailAccount(
+    Pending<Result<Persistence>> setMailAccount(
         const MailAccount &account, const std::optional<Secret> &password);
+    /// Takes the stored password out of the keychain and out of memory; sending waits until there is a new
+    /// one.
+    Pending<Result<>> forgetMailPassword();
     /// The stored password, for "Test connection"; may ask the person to unlock the keychain.
-    QFuture<Result<std::optional<Secret>>> mailPassword();
+    Pending<Result<std::optional<Secret>>> mailPassword();
     Result<void> setOperatorName(const QString &name);
 
 Q_SIGNALS:
@@ -77,6 +80,7 @@ Q_SIGNALS:
 
 private:
     void startNetwork(const SmtpConnectionOptions &options);
+    Result<Persistence> takeMailAccount(const MailAccount &account, std::optional<Persistence> stored);
     void applyMailAccount();
     void takeOutboxState(const DispatcherState &state);
     Result<void> saveProfile();

@@ -4,6 +4,7 @@
 #include "accounts/AccountsPage.h"
 #include "activity/ActivityPage.h"
 #include "blacklist/BlacklistPage.h"
+#include "common/AskDialog.h"
 #include "common/Button.h"
 #include "common/SearchField.h"
 #include "common/SideBar.h"
@@ -34,6 +35,8 @@ namespace {
 const auto geometryKey = QStringLiteral("window/geometry");
 const auto linkCheck = QStringLiteral("linkcheck");
 const auto accountsKey = QStringLiteral("accounts");
+const auto messagesKey = QStringLiteral("messages");
+const auto siteKey = QStringLiteral("site");
 
 struct SavedFilter {
     const char *name;
@@ -88,7 +91,7 @@ MainWindow::MainWindow(const PageContext &context, MailCatcher *mailbox, QWidget
     connect(&context.desk, &Desk::changed, this, &MainWindow::refreshSoon);
     connect(&context.desk, &Desk::outboxStateChanged, this, [this](const DispatcherState &state) {
         const int failed = state.outbox.failed + state.outbox.paused;
-        m_sideBar->setBadge(QStringLiteral("messages"), failed > 0 ? std::optional(failed) : std::nullopt,
+        m_sideBar->setBadge(messagesKey, failed > 0 ? std::optional(failed) : std::nullopt,
             tr("failed or stopped: %L1").arg(failed));
     });
 
@@ -98,18 +101,26 @@ MainWindow::MainWindow(const PageContext &context, MailCatcher *mailbox, QWidget
 
 MainWindow::~MainWindow() = default;
 
+template <typename T> T &MainWindow::pageAs(const QString &key) const
+{
+    return *static_cast<T *>(m_pages.value(key));
+}
+
 void MainWindow::addPages(MailCatcher *mailbox)
 {
-    addPage(QStringLiteral("overview"), new OverviewPage(m_context));
+    auto *overview = new OverviewPage(m_context);
+    addPage(QStringLiteral("overview"), overview);
     addPage(accountsKey, new AccountsPage(m_context));
-    addPage(QStringLiteral("messages"), new MessagesPage(m_context));
+    addPage(messagesKey, new MessagesPage(m_context));
     addPage(QStringLiteral("tokens"), new TokensPage(m_context));
     addPage(QStringLiteral("blacklist"), new BlacklistPage(m_context));
     addPage(QStringLiteral("activity"), new ActivityPage(m_context));
-    addPage(QStringLiteral("site"), new SitePage(m_context));
+    addPage(siteKey, new SitePage(m_context));
     if (mailbox)
         addPage(QStringLiteral("mailbox"), new MailboxPage(m_context, *mailbox));
     addPage(linkCheck, new LinkCheckPage(m_context));
+    connect(overview, &OverviewPage::messagesRequested, this,
+        [this](const QString &chip) { pageAs<MessagesPage>(messagesKey).showState(chip); });
 }
 
 void MainWindow::addPage(const QString &key, Page *page)
@@ -132,6 +143,8 @@ QWidget *MainWindow::makeTopBar()
     m_search->setObjectName(QStringLiteral("searchField"));
     m_search->setShortcutHint(QKeySequence(QKeySequence::Find).toString(QKeySequence::NativeText));
     connect(m_search, &SearchField::searchChanged, this, &MainWindow::onSearch);
+    connect(m_search, &SearchField::movedDown, this,
+        [this] { qobject_cast<Page *>(m_stack->currentWidget())->enterList(); });
 
     auto *check = new Button(tr("Check a link..."), ButtonKind::Plain, bar);
     check->setObjectName(QStringLiteral("checkLinkButton"));
@@ -147,7 +160,7 @@ QWidget *MainWindow::makeTopBar()
     more->setObjectName(QStringLiteral("windowMenuButton"));
     auto *menu = new QMenu(more);
     menu->setObjectName(QStringLiteral("windowMenu"));
-    menu->addAction(tr("Open another database..."), this, &MainWindow::leaveRequested);
+    menu->addAction(tr("Open another database..."), this, &MainWindow::leave);
     menu->addSeparator();
     menu->addAction(tr("Quit"), QKeySequence(QKeySequence::Quit), this, &QWidget::close);
     connect(more, &Button::clicked, menu,
@@ -167,11 +180,11 @@ void MainWindow::fillSideBar(bool practice)
 {
     m_sideBar->addEntry({QStringLiteral("overview"), tr("Overview"), IconName::Overview});
     m_sideBar->addEntry({accountsKey, tr("Accounts"), IconName::Accounts});
-    m_sideBar->addEntry({QStringLiteral("messages"), tr("Messages"), IconName::Messages});
+    m_sideBar->addEntry({messagesKey, tr("Messages"), IconName::Messages});
     m_sideBar->addEntry({QStringLiteral("tokens"), tr("Live links"), IconName::Tokens});
     m_sideBar->addEntry({QStringLiteral("blacklist"), tr("Blacklist"), IconName::Blacklist});
     m_sideBar->addEntry({QStringLiteral("activity"), tr("Activity"), IconName::Activity});
-    m_sideBar->addEntry({QStringLiteral("site"), tr("Site"), IconName::Site});
+    m_sideBar->addEntry({siteKey, tr("Site"), IconName::Site});
     if (practice)
         m_sideBar->addEntry({QStringLiteral("mailbox"), tr("Mailbox"), IconName::Mailbox});
     QList<SideBar::Entry> filters;
@@ -213,13 +226,17 @@ void MainWindow::showPage(const QString &key)
     Page *page = m_pages.value(key);
     if (!page)
         return;
+    // What was typed a moment ago belongs to the page in front, not to the next one.
+    if (const auto *front = qobject_cast<Page *>(m_stack->currentWidget()); !front->searchHint().isEmpty())
+        m_search->announce();
+    if (key == siteKey)
+        pageAs<SitePage>(siteKey).setPreviewPerson(pageAs<AccountsPage>(accountsKey).person());
     m_stack->setCurrentWidget(page);
     m_sideBar->setCurrent(key);
     // A page without a search of its own lends the line to the accounts.
     const bool own = !page->searchHint().isEmpty();
     m_search->setPlaceholderText(own ? page->searchHint() : m_pages.value(accountsKey)->searchHint());
-    const QSignalBlocker quiet(m_search);
-    m_search->setText(own ? m_searches.value(key) : QString());
+    m_search->showText(own ? m_searches.value(key) : QString());
     page->refresh();
 }
 
@@ -246,19 +263,19 @@ void MainWindow::showAccount(AccountId account)
 {
     m_searches[accountsKey].clear();
     showPage(accountsKey);
-    static_cast<AccountsPage *>(m_pages.value(accountsKey))->showAccount(account);
+    pageAs<AccountsPage>(accountsKey).showAccount(account);
 }
 
 void MainWindow::showMessage(MessageId message)
 {
-    showPage(QStringLiteral("messages"));
-    static_cast<MessagesPage *>(m_pages.value(QStringLiteral("messages")))->showMessage(message);
+    showPage(messagesKey);
+    pageAs<MessagesPage>(messagesKey).showMessage(message);
 }
 
 void MainWindow::newAccount()
 {
     showPage(accountsKey);
-    static_cast<AccountsPage *>(m_pages.value(accountsKey))->newAccount();
+    pageAs<AccountsPage>(accountsKey).newAccount();
 }
 
 void MainWindow::checkLink()
@@ -285,8 +302,39 @@ void MainWindow::restoreLayout()
         resize(1320, 780);
 }
 
+void MainWindow::leave()
+{
+    askToGiveUp(tr("Leave without saving"), [this] { Q_EMIT leaveRequested(); });
+}
+
+void MainWindow::askToGiveUp(const QString &actionText, const std::function<void()> &then)
+{
+    if (m_givenUp || !pageAs<SitePage>(siteKey).hasUnsaved())
+        return then();
+    showPage(siteKey);
+    const AskDialog::Question question{.title = tr("Some settings are not saved"),
+        .sentence = tr("What was typed on the Site page is lost if you leave now."),
+        .actionText = actionText,
+        .cancelText = tr("Stay"),
+        .actionKind = ButtonKind::DangerFilled};
+    m_asksToGiveUp = true;
+    AskDialog::ask(this, question, this, [this, then](const std::optional<AskDialog::Answer> &answer) {
+        m_asksToGiveUp = false;
+        if (!answer)
+            return;
+        m_givenUp = true;
+        then();
+    });
+}
+
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_givenUp && pageAs<SitePage>(siteKey).hasUnsaved()) {
+        event->ignore();
+        if (!m_asksToGiveUp)
+            askToGiveUp(tr("Close without saving"), [this] { close(); });
+        return;
+    }
     m_context.settings.setValue(geometryKey, saveGeometry());
     QMainWindow::closeEvent(event);
 }

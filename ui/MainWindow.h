@@ -8,6 +8,8 @@
 #include <QMainWindow>
 #include <QTimer>
 
+#include <functional>
+
 class QLabel;
 class QStackedWidget;
 
@@ -48,9 +50,13 @@ Q_SIGNALS:
     void leaveRequested();
 
 protected:
+    /// Not before what was typed into the settings is saved or given up.
     void closeEvent(QCloseEvent *event) override;
 
 private:
+    template <typename T> T &pageAs(const QString &key) const;
+    void leave();
+    void askToGiveUp(const QString &actionText, const std::function<void()> &then);
     void addPages(MailCatcher *mailbox);
     void addPage(const QString &key, Page *page);
     QWidget *makeTopBar();
@@ -71,6 +77,8 @@ private:
     QStringList m_keys;
     QHash<QString, QString> m_searches; ///< what is typed in the search line, a page
     QTimer m_refresh;
+    bool m_asksToGiveUp = false;
+    bool m_givenUp = false; ///< what is typed in the settings may be lost
 };
 
 } // namespace latchkey

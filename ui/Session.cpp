@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Session.h"
 
+#include "common/Theme.h"
 #include "Desk.h"
 #include "MainWindow.h"
 #include "practice/PracticeSite.h"
 #include "secrets/MemorySecretStore.h"
+#include "settings/Look.h"
 #include "StartWindow.h"
 
 #include <QDir>
@@ -15,6 +17,7 @@ namespace latchkey {
 Session::Session(Parts parts)
     : m_parts(std::move(parts))
 {
+    look::restore(m_parts.settings, Theme::current());
 }
 
 Session::~Session()
@@ -52,7 +55,7 @@ void Session::closeProfile()
 }
 
 void Session::await(
-    QFuture<Opened> future, const QString &what, const std::function<void(std::shared_ptr<Database>)> &then)
+    Pending<Opened> future, const QString &what, const std::function<void(std::shared_ptr<Database>)> &then)
 {
     showStart();
     m_start->setBusy(true, what);

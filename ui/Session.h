@@ -57,7 +57,7 @@ Q_SIGNALS:
 
 private:
     using Opened = Result<std::shared_ptr<Database>>;
-    void await(QFuture<Opened> future, const QString &what,
+    void await(Pending<Opened> future, const QString &what,
         const std::function<void(std::shared_ptr<Database>)> &then);
     void openProfile(Profile profile, const std::shared_ptr<Database> &database);
     void openPractice();

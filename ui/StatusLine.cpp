@@ -65,8 +65,7 @@ void StatusLine::showOutbox(const DispatcherState &state)
     QString text = waiting > 0 ? tr("Outbox: %L1 waiting").arg(waiting) : tr("Outbox: empty");
     const bool later = state.outbox.nextTry && *state.outbox.nextTry > m_desk.clock().now();
     if (later && !state.pausedBecause)
-        text += tr(", next try %1")
-                    .arg(QLocale().toString(toLocal(*state.outbox.nextTry).time(), QLocale::ShortFormat));
+        text = tr("%1, next try %2").arg(text, TimeText::timeOfDay(*state.outbox.nextTry));
     m_outbox->setText(text);
     m_outbox->setToolTip(QString());
 }

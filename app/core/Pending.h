@@ -3,6 +3,9 @@
 
 #include <QFutureWatcher>
 #include <QObject>
+#include <QPromise>
+
+#include <memory>
 
 namespace latchkey {
 
@@ -11,7 +14,7 @@ namespace latchkey {
 /// context that has gone for a bug and looks at it on the wrong thread.
 template <typename T> class Pending : public QFuture<T> {
 public:
-    explicit Pending(const QFuture<T> &future)
+    Pending(const QFuture<T> &future) // not explicit: a promise's future is one of these
         : QFuture<T>(future)
     {
     }
@@ -33,5 +36,30 @@ public:
         watcher->setFuture(*this);
     }
 };
+
+/// Already there. (Qt's own function for this changed its name between 6.4 and 6.8.)
+template <typename T> Pending<T> readyFuture(T value)
+{
+    QPromise<T> promise;
+    promise.start();
+    promise.addResult(std::move(value));
+    promise.finish();
+    return promise.future();
+}
+
+/// For a result that somebody's callback brings: shared, because the callback may be copied. When the last
+/// copy goes without finish(), nobody who waits is called.
+template <typename T> std::shared_ptr<QPromise<T>> startedPromise()
+{
+    auto promise = std::make_shared<QPromise<T>>();
+    promise->start();
+    return promise;
+}
+
+template <typename T> void finish(const std::shared_ptr<QPromise<T>> &promise, T value)
+{
+    promise->addResult(std::move(value));
+    promise->finish();
+}
 
 } // namespace latchkey

@@ -90,7 +90,7 @@ LinkPagesThread::LinkPagesThread(DatabaseTarget database, std::shared_ptr<const 
 
 LinkPagesThread::~LinkPagesThread() = default;
 
-QFuture<Result<quint16>> LinkPagesThread::start(const QHostAddress &address, quint16 port)
+Pending<Result<quint16>> LinkPagesThread::start(const QHostAddress &address, quint16 port)
 {
     auto promise = std::make_shared<QPromise<Result<quint16>>>();
     promise->start();

@@ -5,8 +5,8 @@
 #include "core/Result.h"
 #include "storage/DatabaseTarget.h"
 
+#include "core/Pending.h"
 #include <memory>
-#include <QFuture>
 #include <QHostAddress>
 
 namespace latchkey {
@@ -24,7 +24,7 @@ public:
 
     /// Once. Port 0: any that is free. The port it has got. Other addresses than loopback only behind a
     /// reverse proxy that speaks TLS.
-    QFuture<Result<quint16>> start(const QHostAddress &address = QHostAddress::LocalHost, quint16 port = 0);
+    Pending<Result<quint16>> start(const QHostAddress &address = QHostAddress::LocalHost, quint16 port = 0);
 
 private:
     class Private;

@@ -3,7 +3,6 @@
 
 #include "core/Random.h"
 #include "secrets/KeychainError.h"
-#include "secrets/ReadyFuture.h"
 #include "secrets/SecretEncoding.h"
 #include <QCoreApplication>
 #include <qt6keychain/keychain.h>
@@ -140,7 +139,7 @@ KeychainSecretStore::KeychainSecretStore(const QString &profile, std::chrono::mi
 
 KeychainSecretStore::~KeychainSecretStore() = default;
 
-QFuture<Result<std::optional<Secret>>> KeychainSecretStore::read(const QString &key)
+Pending<Result<std::optional<Secret>>> KeychainSecretStore::read(const QString &key)
 {
     using Found = Result<std::optional<Secret>>;
     auto promise = std::make_shared<QPromise<Found>>();
@@ -157,7 +156,7 @@ QFuture<Result<std::optional<Secret>>> KeychainSecretStore::read(const QString &
     return promise->future();
 }
 
-QFuture<Result<>> KeychainSecretStore::write(const QString &key, const Secret &secret)
+Pending<Result<>> KeychainSecretStore::write(const QString &key, const Secret &secret)
 {
     const Result<QString> text = encodeForKeychain(secret);
     if (!text)
@@ -171,7 +170,7 @@ QFuture<Result<>> KeychainSecretStore::write(const QString &key, const Secret &s
     return promise->future();
 }
 
-QFuture<Result<>> KeychainSecretStore::remove(const QString &key)
+Pending<Result<>> KeychainSecretStore::remove(const QString &key)
 {
     auto promise = std::make_shared<QPromise<Result<>>>();
     promise->start();
@@ -183,7 +182,7 @@ QFuture<Result<>> KeychainSecretStore::remove(const QString &key)
     return promise->future();
 }
 
-QFuture<SecretStoreState> KeychainSecretStore::probe()
+Pending<SecretStoreState> KeychainSecretStore::probe()
 {
     auto promise = std::make_shared<QPromise<SecretStoreState>>();
     promise->start();

@@ -21,10 +21,10 @@ public:
         const QString &profile, std::chrono::milliseconds patience = std::chrono::seconds(90));
     ~KeychainSecretStore() override;
 
-    QFuture<Result<std::optional<Secret>>> read(const QString &key) override;
-    QFuture<Result<>> write(const QString &key, const Secret &secret) override;
-    QFuture<Result<>> remove(const QString &key) override;
-    QFuture<SecretStoreState> probe() override;
+    Pending<Result<std::optional<Secret>>> read(const QString &key) override;
+    Pending<Result<>> write(const QString &key, const Secret &secret) override;
+    Pending<Result<>> remove(const QString &key) override;
+    Pending<SecretStoreState> probe() override;
 
 private:
     class Jobs;

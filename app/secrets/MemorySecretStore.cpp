@@ -6,7 +6,7 @@
 
 namespace latchkey {
 
-template <typename T> QFuture<T> MemorySecretStore::answer(std::function<T()> work)
+template <typename T> Pending<T> MemorySecretStore::answer(std::function<T()> work)
 {
     auto promise = std::make_shared<QPromise<T>>();
     promise->start();
@@ -21,7 +21,7 @@ template <typename T> QFuture<T> MemorySecretStore::answer(std::function<T()> wo
     return promise->future();
 }
 
-QFuture<Result<std::optional<Secret>>> MemorySecretStore::read(const QString &key)
+Pending<Result<std::optional<Secret>>> MemorySecretStore::read(const QString &key)
 {
     return answer<Result<std::optional<Secret>>>([this, key]() -> Result<std::optional<Secret>> {
         if (m_state == SecretStoreState::Absent)
@@ -32,7 +32,7 @@ QFuture<Result<std::optional<Secret>>> MemorySecretStore::read(const QString &ke
     });
 }
 
-QFuture<Result<>> MemorySecretStore::write(const QString &key, const Secret &secret)
+Pending<Result<>> MemorySecretStore::write(const QString &key, const Secret &secret)
 {
     return answer<Result<>>([this, key, secret]() -> Result<> {
         if (m_state == SecretStoreState::Absent)
@@ -44,7 +44,7 @@ QFuture<Result<>> MemorySecretStore::write(const QString &key, const Secret &sec
     });
 }
 
-QFuture<Result<>> MemorySecretStore::remove(const QString &key)
+Pending<Result<>> MemorySecretStore::remove(const QString &key)
 {
     return answer<Result<>>([this, key]() -> Result<> {
         if (m_state == SecretStoreState::Absent)
@@ -55,7 +55,7 @@ QFuture<Result<>> MemorySecretStore::remove(const QString &key)
     });
 }
 
-QFuture<SecretStoreState> MemorySecretStore::probe()
+Pending<SecretStoreState> MemorySecretStore::probe()
 {
     ++m_probes;
     return answer<SecretStoreState>([this] { return m_state; });

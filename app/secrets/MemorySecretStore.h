@@ -12,10 +12,10 @@ namespace latchkey {
 /// included.
 class MemorySecretStore final : public SecretStore {
 public:
-    QFuture<Result<std::optional<Secret>>> read(const QString &key) override;
-    QFuture<Result<>> write(const QString &key, const Secret &secret) override;
-    QFuture<Result<>> remove(const QString &key) override;
-    QFuture<SecretStoreState> probe() override;
+    Pending<Result<std::optional<Secret>>> read(const QString &key) override;
+    Pending<Result<>> write(const QString &key, const Secret &secret) override;
+    Pending<Result<>> remove(const QString &key) override;
+    Pending<SecretStoreState> probe() override;
 
     /// For tests. Locked: reads find nothing and writes are refused. Absent: everything fails.
     void setState(SecretStoreState state) { m_state = state; }
@@ -29,7 +29,7 @@ public:
     int probes() const { return m_probes; }
 
 private:
-    template <typename T> QFuture<T> answer(std::function<T()> work);
+    template <typename T> Pending<T> answer(std::function<T()> work);
 
     QHash<QString, Secret> m_secrets;
     SecretStoreState m_state = SecretStoreState::Available;

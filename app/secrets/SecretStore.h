@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/Pending.h"
 #include "core/Result.h"
 #include "core/Secret.h"
 #include <optional>
-#include <QFuture>
 #include <QString>
 
 namespace latchkey {
@@ -27,18 +27,18 @@ public:
 
     /// "Nothing there" is a value, not an error. Mind that a locked keychain also answers "nothing there" for
     /// what it does hold: SecretVault tells the two apart.
-    virtual QFuture<Result<std::optional<Secret>>> read(const QString &key) = 0;
+    virtual Pending<Result<std::optional<Secret>>> read(const QString &key) = 0;
 
     /// Replaces what was there. InvalidInput: larger than the store takes. Keychain: locked, absent or
     /// silent.
-    virtual QFuture<Result<>> write(const QString &key, const Secret &secret) = 0;
+    virtual Pending<Result<>> write(const QString &key, const Secret &secret) = 0;
 
     /// Removing what is not there succeeds.
-    virtual QFuture<Result<>> remove(const QString &key) = 0;
+    virtual Pending<Result<>> remove(const QString &key) = 0;
 
     /// Finds out by doing: writes, reads and deletes a canary, because no keychain says beforehand whether it
     /// works.
-    virtual QFuture<SecretStoreState> probe() = 0;
+    virtual Pending<SecretStoreState> probe() = 0;
 };
 
 } // namespace latchkey

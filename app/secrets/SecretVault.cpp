@@ -2,28 +2,10 @@
 #include "secrets/SecretVault.h"
 
 #include "secrets/KeychainError.h"
-#include "secrets/ReadyFuture.h"
 
 namespace latchkey {
 
 using Found = Result<std::optional<Secret>>;
-
-namespace {
-
-template <typename T> std::shared_ptr<QPromise<T>> startedPromise()
-{
-    auto promise = std::make_shared<QPromise<T>>();
-    promise->start();
-    return promise;
-}
-
-template <typename T> void finish(const std::shared_ptr<QPromise<T>> &promise, T value)
-{
-    promise->addResult(std::move(value));
-    promise->finish();
-}
-
-} // namespace
 
 SecretVault::SecretVault(std::unique_ptr<SecretStore> keychain, QObject *parent)
     : QObject(parent)
@@ -33,7 +15,7 @@ SecretVault::SecretVault(std::unique_ptr<SecretStore> keychain, QObject *parent)
 
 SecretVault::~SecretVault() = default;
 
-QFuture<Found> SecretVault::read(const QString &key, Remembered remembered)
+Pending<Found> SecretVault::read(const QString &key, Remembered remembered)
 {
     if (std::optional<Secret> secret = m_thisRun.peek(key))
         return readyFuture<Found>(std::move(secret));
@@ -44,6 +26,8 @@ QFuture<Found> SecretVault::read(const QString &key, Remembered remembered)
     auto promise = startedPromise<Found>();
     m_keychain->read(key).then(this, [this, promise](const Found &found) {
         if (!found || found->has_value()) {
+            if (found && m_lastState == SecretStoreState::Locked)
+                learned(SecretStoreState::Available); // somebody has unlocked it since
             finish(promise, found);
             return;
         }
@@ -63,7 +47,7 @@ QFuture<Found> SecretVault::read(const QString &key, Remembered remembered)
     return promise->future();
 }
 
-QFuture<Result<Persistence>> SecretVault::write(const QString &key, const Secret &secret)
+Pending<Result<Persistence>> SecretVault::write(const QString &key, const Secret &secret)
 {
     auto promise = startedPromise<Result<Persistence>>();
     withState([this, promise, key, secret](SecretStoreState state) {
@@ -102,7 +86,7 @@ void SecretVault::writeToKeychain(
     });
 }
 
-QFuture<Result<>> SecretVault::remove(const QString &key, Remembered remembered)
+Pending<Result<>> SecretVault::remove(const QString &key, Remembered remembered)
 {
     m_thisRun.remove(key);
     if (remembered == Remembered::NothingStored)
@@ -126,7 +110,7 @@ void SecretVault::keepForThisRun(const QString &key, const Secret &secret)
     m_thisRun.write(key, secret);
 }
 
-QFuture<SecretStoreState> SecretVault::state()
+Pending<SecretStoreState> SecretVault::state()
 {
     auto promise = startedPromise<SecretStoreState>();
     withState([promise](SecretStoreState state) { finish(promise, state); });

@@ -39,19 +39,19 @@ public:
 
     /// Keychain: locked, silent or absent although `remembered` says that there is something to read.
     /// NotFound: the keychain is open and somebody has removed the entry in it.
-    QFuture<Result<std::optional<Secret>>> read(const QString &key, Remembered remembered);
+    Pending<Result<std::optional<Secret>>> read(const QString &key, Remembered remembered);
 
     /// Keychain: locked or silent; nothing was changed in it, and keepForThisRun() is what one can offer.
-    QFuture<Result<Persistence>> write(const QString &key, const Secret &secret);
+    Pending<Result<Persistence>> write(const QString &key, const Secret &secret);
 
     /// Success means gone. Keychain: locked, silent or absent, so it may still be there.
-    QFuture<Result<>> remove(const QString &key, Remembered remembered);
+    Pending<Result<>> remove(const QString &key, Remembered remembered);
 
     /// Goes before what the keychain holds, until the next write() of the same key or the end of the run.
     void keepForThisRun(const QString &key, const Secret &secret);
 
     /// Finds out now, for example to say in the settings page where passwords will go.
-    QFuture<SecretStoreState> state();
+    Pending<SecretStoreState> state();
 
     /// "Try again": forgets that there was no keychain.
     void lookAgain();

@@ -159,13 +159,13 @@ template <typename Make> QFuture<Result<std::shared_ptr<Database>>> inBackground
 
 } // namespace
 
-QFuture<Result<std::shared_ptr<Database>>> Database::open(
+Pending<Result<std::shared_ptr<Database>>> Database::open(
     const DatabaseTarget &target, std::shared_ptr<const Clock> clock)
 {
     return inBackground([target, clock = std::move(clock)] { return openNow(target, clock); });
 }
 
-QFuture<Result<std::shared_ptr<Database>>> Database::create(
+Pending<Result<std::shared_ptr<Database>>> Database::create(
     const QString &path, std::shared_ptr<const Clock> clock)
 {
     return inBackground([path, clock = std::move(clock)] { return createNow(path, clock); });

@@ -6,7 +6,6 @@
 #include "storage/Connection.h"
 #include <functional>
 #include <memory>
-#include <QFuture>
 #include <QObject>
 #include <QPromise>
 #include <QTimer>
@@ -28,10 +27,10 @@ class Database : public QObject {
 public:
     /// Checks the file or server, keeps a backup before a migration (SQLite), migrates, and opens. Runs in
     /// the background; the object belongs to the thread `open` was called on.
-    static QFuture<Result<std::shared_ptr<Database>>> open(
+    static Pending<Result<std::shared_ptr<Database>>> open(
         const DatabaseTarget &target, std::shared_ptr<const Clock> clock);
     /// Makes a new SQLite file, readable by its owner only, and opens it. The file must not exist.
-    static QFuture<Result<std::shared_ptr<Database>>> create(
+    static Pending<Result<std::shared_ptr<Database>>> create(
         const QString &path, std::shared_ptr<const Clock> clock);
     /// The same, waiting for it: for programs without a window and for tests.
     static Result<std::shared_ptr<Database>> openNow(

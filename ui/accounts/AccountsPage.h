@@ -36,12 +36,15 @@ public:
     /// In the language of AccountQuery. What is not understood is explained below the filters; the list
     /// stays.
     void search(const QString &text) override;
+    void enterList() override;
     QString searchHint() const override;
 
     /// Chooses this person and brings them into sight; where search or filter hide them, those are cleared.
     void showAccount(AccountId account);
     /// Opens the form for a new account.
     void newAccount();
+    /// Who was chosen last, if anyone was.
+    std::optional<AccountId> person() const { return m_person; }
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

@@ -132,6 +132,11 @@ void AccountsPage::select(const QList<AccountId> &ids, std::optional<AccountId> 
     chosen->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
+void AccountsPage::enterList()
+{
+    m_table->enter();
+}
+
 void AccountsPage::showAccount(AccountId account)
 {
     m_pending = account;

@@ -259,6 +259,13 @@ QModelIndex DataTable::moveCursor(CursorAction action, Qt::KeyboardModifiers mod
     return QTableView::moveCursor(action, modifiers);
 }
 
+void DataTable::enter()
+{
+    setFocus(Qt::TabFocusReason);
+    if (!currentIndex().isValid() && model() && model()->rowCount() > 0)
+        setCurrentIndex(model()->index(0, 0));
+}
+
 void DataTable::keyPressEvent(QKeyEvent *event)
 {
     window()->setAttribute(Qt::WA_KeyboardFocusChange); // the row shows its ring; Qt sets it for Tab alone

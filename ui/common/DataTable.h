@@ -75,6 +75,8 @@ public:
 
 public Q_SLOTS:
     void copySelection();
+    /// The keyboard comes in from above: focus, and the first row chosen when none is.
+    void enter();
 
 protected:
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;

@@ -39,6 +39,8 @@ public:
     /// What the search line says while this page is in front and nothing is typed; empty: the page has no
     /// search.
     virtual QString searchHint() const { return {}; }
+    /// Arrow down in the search line: on into what was found.
+    virtual void enterList() { }
 
 Q_SIGNALS:
     void accountRequested(latchkey::AccountId account); ///< show this person on the Accounts page

@@ -30,6 +30,8 @@ SearchField::SearchField(const QString &placeholder, QWidget *parent)
     m_pause.setInterval(150ms);
     connect(&m_pause, &QTimer::timeout, this, &SearchField::announce);
     connect(this, &QLineEdit::textChanged, this, [this](const QString &text) {
+        if (m_showing)
+            return;
         if (text.isEmpty())
             announce();
         else
@@ -43,6 +45,15 @@ void SearchField::setShortcutHint(const QString &hint)
 {
     m_hint = hint;
     update();
+}
+
+void SearchField::showText(const QString &text)
+{
+    m_showing = true;
+    setText(text);
+    m_showing = false;
+    m_announced = text;
+    m_pause.stop();
 }
 
 void SearchField::announce()

@@ -15,6 +15,10 @@ public:
 
     /// "Ctrl+F"; shown only. The window owns the shortcut.
     void setShortcutHint(const QString &hint);
+    /// Puts a text there that is nobody's wish: searchChanged() stays silent about it.
+    void showText(const QString &text);
+    /// Ends the pause after the last key.
+    void announce();
 
 Q_SIGNALS:
     /// A short pause after the last key, at once on Enter and when the field is cleared. Never twice for one
@@ -30,11 +34,11 @@ protected:
 
 private:
     void placeText();
-    void announce();
 
     QString m_hint;
     QString m_announced;
     QTimer m_pause;
+    bool m_showing = false;
 };
 
 } // namespace latchkey

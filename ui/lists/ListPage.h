@@ -28,6 +28,7 @@ class ListPage : public Page {
 public:
     void refresh() override;
     void search(const QString &text) override;
+    void enterList() override { m_table->enter(); }
 
 protected:
     /// `key` is the page's name in settings and object names: "messages" makes "messagesPage",
@@ -101,7 +102,7 @@ protected:
 
     /// Waits for a deed of an operator: the actions are blocked until it is done, an error shows above the
     /// list.
-    template <typename T, typename Done> void await(QFuture<Result<T>> future, Done done)
+    template <typename T, typename Done> void await(const Pending<Result<T>> &future, Done done)
     {
         m_actionNotice->hide();
         setBusy(true);

@@ -211,7 +211,7 @@ void ComputerSection::showLook()
 void ComputerSection::askKeychain()
 {
     m_tryKeychain->setBlocked(tr("The keychain is being asked."));
-    Pending(desk().vault().state()).then(this, [this](SecretStoreState state) { showKeychain(state); });
+    desk().vault().state().then(this, [this](SecretStoreState state) { showKeychain(state); });
 }
 
 void ComputerSection::showKeychain(std::optional<SecretStoreState> state)

@@ -57,6 +57,7 @@ MailAccountForm::MailAccountForm(Surroundings &surroundings, QWidget *parent)
     , m_trust(new QWidget)
     , m_pinned(new QWidget)
     , m_pinnedWords(new Label({}, TextStyle::Caption, ColorRole::MutedText))
+    , m_forget(new Button(tr("Forget the password..."), ButtonKind::Quiet))
     , m_steps(new Label({}, TextStyle::Caption, ColorRole::MutedText))
     , m_help(new Button(tr("Open the provider's help")))
 {
@@ -132,6 +133,9 @@ void MailAccountForm::buildSignIn(QVBoxLayout *column)
         showErrors();
     });
     column->addWidget(m_passwordField);
+    m_forget->setObjectName(u"forgetPasswordButton"_s);
+    connect(m_forget, &QPushButton::clicked, this, &MailAccountForm::forgetPasswordRequested);
+    column->addWidget(m_forget, 0, Qt::AlignLeading);
 
     m_steps->setObjectName(u"passwordStepsLabel"_s);
     m_steps->setWordWrap(true);
@@ -244,6 +248,11 @@ void MailAccountForm::setPasswordPlace(const QString &placeholder, const QString
     m_password->setPlaceholderText(placeholder);
     m_passwordNote = note;
     showHints();
+}
+
+void MailAccountForm::setForgettable(bool forgettable)
+{
+    m_forget->setVisible(forgettable);
 }
 
 void MailAccountForm::setPasswordProblem(const std::optional<QString> &problem)

@@ -39,6 +39,8 @@ public:
     void clearPassword();
     /// What stands in the empty password field, and the sentence below it.
     void setPasswordPlace(const QString &placeholder, const QString &note);
+    /// Offers to forget the password that is kept.
+    void setForgettable(bool forgettable);
     /// Why the password field cannot stay as it is; shown like the problems of the other fields.
     void setPasswordProblem(const std::optional<QString> &problem);
 
@@ -50,6 +52,7 @@ public:
 
 Q_SIGNALS:
     void edited();
+    void forgetPasswordRequested();
 
 private:
     void buildServer(QVBoxLayout *column);
@@ -83,6 +86,7 @@ private:
     QWidget *m_pinned;
     Label *m_pinnedWords;
     FormField *m_passwordField = nullptr;
+    Button *m_forget;
     FormField *m_authorityField = nullptr;
     Label *m_steps;
     Button *m_help;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "settings/MailAccountSection.h"
 
+#include "common/AskDialog.h"
 #include "common/Card.h"
 #include "common/Label.h"
-#include "core/Pending.h"
 #include "Desk.h"
 #include "settings/MailAccountForm.h"
 #include "settings/MailProbePanel.h"
@@ -51,6 +51,7 @@ MailAccountSection::MailAccountSection(const PageContext &context, QWidget *pare
     column->addWidget(m_saveBar);
 
     connect(m_form, &MailAccountForm::edited, this, &MailAccountSection::onEdited);
+    connect(m_form, &MailAccountForm::forgetPasswordRequested, this, &MailAccountSection::forgetPassword);
     connect(m_probe, &MailProbePanel::testRequested, this, &MailAccountSection::test);
     connect(m_probe, &MailProbePanel::fixChosen, this, &MailAccountSection::applyFix);
     connect(m_probe, &MailProbePanel::certificateTrusted, this, &MailAccountSection::trustCertificate);
@@ -65,7 +66,7 @@ void MailAccountSection::refresh()
 {
     if (!std::exchange(m_asked, true)) {
         // Only what was tried tells where a password would go.
-        Pending(desk().vault().state()).then(this, [this](SecretStoreState state) { showKeychain(state); });
+        desk().vault().state().then(this, [this](SecretStoreState state) { showKeychain(state); });
         learnPasswordPlace();
     }
     takeProfile();
@@ -88,7 +89,7 @@ void MailAccountSection::learnPasswordPlace()
 {
     if (desk().profile().mailPasswordStored)
         return; // asking would wake a keychain that may want to be unlocked
-    Pending(desk().mailPassword()).then(this, [this](const Result<std::optional<Secret>> &password) {
+    desk().mailPassword().then(this, [this](const Result<std::optional<Secret>> &password) {
         if (password && password->has_value() && m_place == PasswordPlace::Nowhere) {
             m_place = PasswordPlace::ThisRun;
             onEdited();
@@ -130,6 +131,7 @@ void MailAccountSection::onEdited()
 
 void MailAccountSection::showPasswordPlace()
 {
+    m_form->setForgettable(m_place != PasswordPlace::Nowhere);
     if (m_form->draft().userName.isEmpty())
         return m_form->setPasswordPlace({}, tr("Not needed without a user name."));
     if (!keepsPassword()) {
@@ -174,7 +176,7 @@ void MailAccountSection::showKeychain(SecretStoreState state)
 void MailAccountSection::tryKeychainAgain()
 {
     desk().vault().lookAgain();
-    Pending(desk().vault().state()).then(this, [this](SecretStoreState state) { showKeychain(state); });
+    desk().vault().state().then(this, [this](SecretStoreState state) { showKeychain(state); });
 }
 
 void MailAccountSection::test()
@@ -184,8 +186,8 @@ void MailAccountSection::test()
         return;
     if (!account->signsIn() || m_form->password())
         return m_probe->start(*account, m_form->password());
-    Pending(desk().mailPassword())
-        .then(this, [this, account = *account](const Result<std::optional<Secret>> &password) {
+    desk().mailPassword().then(
+        this, [this, account = *account](const Result<std::optional<Secret>> &password) {
             if (password)
                 m_probe->start(account, *password);
             else
@@ -225,7 +227,8 @@ void MailAccountSection::saveWith(
     m_saveBar->notice()->hide();
     m_saveBar->setSaving(true);
     const bool typed = password.has_value();
-    Pending(desk().setMailAccount(account, password))
+    desk()
+        .setMailAccount(account, password)
         .then(this, [this, account, password, typed, keptForThisRun](const Result<Persistence> &where) {
             m_saveBar->setSaving(false);
             if (where) {
@@ -277,6 +280,25 @@ void MailAccountSection::offerThisRun(const Error &error, const MailAccount &acc
     connect(again, &QPushButton::clicked, this, [this] {
         desk().vault().lookAgain();
         save();
+    });
+}
+
+void MailAccountSection::forgetPassword()
+{
+    const AskDialog::Question question{.title = tr("Forget the mail password?"),
+        .sentence = tr("It is removed from this computer. Messages wait until a password is entered again."),
+        .actionText = tr("Forget the password"),
+        .actionKind = ButtonKind::DangerFilled};
+    AskDialog::ask(this, question, this, [this](const std::optional<AskDialog::Answer> &answer) {
+        if (!answer)
+            return;
+        desk().forgetMailPassword().then(this, [this](const Result<> &forgotten) {
+            if (!forgotten)
+                return m_saveBar->notice()->showError(forgotten.error());
+            m_place = PasswordPlace::Nowhere;
+            onEdited();
+            Q_EMIT toastRequested(tr("The mail password is forgotten."));
+        });
     });
 }
 

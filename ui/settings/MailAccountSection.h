@@ -46,6 +46,7 @@ private:
     void saveWith(const MailAccount &account, const std::optional<Secret> &password, bool keptForThisRun);
     void onSaved(const MailAccount &account, PasswordPlace place, bool hadPassword);
     void offerThisRun(const Error &error, const MailAccount &account, const Secret &password);
+    void forgetPassword();
     void putBack();
 
     TwoColumns *m_columns;

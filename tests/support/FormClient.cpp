@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "FormClient.h"
+#include "support/FormClient.h"
 
 #include <QNetworkReply>
 #include <QRegularExpression>
