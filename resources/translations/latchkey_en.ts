@@ -264,6 +264,22 @@
             <numerusform>%Ln go within 24 h</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>wait for activation</source>
+        <comment>below the number of people</comment>
+        <translation>
+            <numerusform>waits for activation</numerusform>
+            <numerusform>wait for activation</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>open resets</source>
+        <comment>below their number</comment>
+        <translation>
+            <numerusform>open reset</numerusform>
+            <numerusform>open resets</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>latchkey::PurgePanel</name>

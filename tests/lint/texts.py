@@ -237,7 +237,7 @@ def plural_complaints(found, english):
         forms = [form.text or "" for form in translation.findall("numerusform")]
         if translation.get("type") or len(forms) != 2 or not all(forms):
             yield f"{where}: not filled in"
-        elif any("%n" not in form and "%Ln" not in form for form in forms):
+        elif re.search("%L?n", source) and not all(re.search("%L?n", form) for form in forms):
             yield f"{where}: the number is missing"
 
 

@@ -89,8 +89,8 @@ QWidget *OverviewPage::makeFigures()
         figure->setObjectName(name);
         return figure;
     };
-    m_waiting = make(u"waitingFigure"_s, tr("wait for activation"), Tone::Waiting);
-    m_resets = make(u"resetsFigure"_s, tr("open resets"), Tone::Info);
+    m_waiting = make(u"waitingFigure"_s, waitingCaption(0), Tone::Waiting);
+    m_resets = make(u"resetsFigure"_s, resetsCaption(0), Tone::Info);
     m_failed = make(u"failedFigure"_s, tr("failed in 7 days"), Tone::Bad);
     m_arrived = make(u"arrivedFigure"_s, tr("arrived in 30 days"), Tone::Good);
     connect(m_waiting, &QAbstractButton::clicked, this,
@@ -216,12 +216,23 @@ void OverviewPage::show(const Numbers &numbers)
     updateView();
 }
 
+QString OverviewPage::waitingCaption(qint64 people)
+{
+    return tr("wait for activation", "below the number of people", int(people));
+}
+
+QString OverviewPage::resetsCaption(qint64 resets)
+{
+    return tr("open resets", "below their number", int(resets));
+}
+
 void OverviewPage::showWaiting(const WaitingForActivation &waiting)
 {
     const bool urgent = waiting.removedSoon > 0;
     QString detail = tr("nobody goes within 24 h");
     if (urgent)
         detail = tr("%Ln go within 24 h", nullptr, int(waiting.removedSoon));
+    m_waiting->setText(waitingCaption(waiting.count));
     m_waiting->setFigure(QLocale().toString(waiting.count), detail);
     m_waiting->setTone(waiting.count > 0 ? Tone::Waiting : Tone::Neutral);
     m_waitingQuery = urgent ? u"status:unconfirmed left:<24h"_s : u"status:unconfirmed"_s;
@@ -232,6 +243,7 @@ void OverviewPage::showWaiting(const WaitingForActivation &waiting)
 void OverviewPage::showResets(const OpenResets &resets)
 {
     m_resets->setTone(resets.count > 0 ? Tone::Info : Tone::Neutral);
+    m_resets->setText(resetsCaption(resets.count));
     m_resets->setFigure(QLocale().toString(resets.count),
         resets.nextExpiry ? tr("the next expires %1").arg(TimeText::relative(*resets.nextExpiry, now()))
                           : tr("no reset link is open"));

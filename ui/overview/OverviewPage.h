@@ -39,6 +39,8 @@ private:
     QWidget *makeChartCard();
     static Result<Numbers> readNumbers(Connection &connection, Instant now);
     void show(const Numbers &numbers);
+    static QString waitingCaption(qint64 people);
+    static QString resetsCaption(qint64 resets);
     void showWaiting(const WaitingForActivation &waiting);
     void showResets(const OpenResets &resets);
     void showFailures(const FailureSummary &failures);

@@ -145,8 +145,10 @@ private Q_SLOTS:
         stage.show();
         QTRY_COMPARE(stage.rows(), 1);
         QVERIFY(stage.button(u"removeExpiredButton"_s).toolTip().contains(u"still needed"_s));
+        QCOMPARE(stage.text(u"blacklistCaptionLabel"_s), u"1 dead link"_s);
 
         stage.kill(u"ff00"_s, stage.liam, DeathReason::Used, -1h);
+        QTRY_COMPARE(stage.text(u"blacklistCaptionLabel"_s), u"2 dead links"_s);
         stage.kill(u"ff01"_s, stage.liam, DeathReason::Used, -2h);
         QTRY_VERIFY(stage.button(u"removeExpiredButton"_s).isEnabled());
         QTRY_COMPARE(stage.rows(), 3);
@@ -169,7 +171,9 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.rows(), 1);
         stage.makeReadOnly();
         gui::click(stage.button(u"removeExpiredButton"_s));
-        gui::click(child<QPushButton>(gui::waitForDialog(u"askDialog"_s), u"confirmButton"_s));
+        QDialog &dialog = gui::waitForDialog(u"askDialog"_s);
+        QCOMPARE(dialog.windowTitle(), u"Remove 1 entry from the blacklist?"_s);
+        gui::click(child<QPushButton>(dialog, u"confirmButton"_s));
         QTRY_VERIFY(!stage.notice(u"blacklistActionNotice"_s).isEmpty());
         QCOMPARE(stage.count(), 1);
     }

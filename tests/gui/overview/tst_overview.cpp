@@ -92,8 +92,8 @@ private Q_SLOTS:
             stage.liam, MessagePurpose::Activation, DeliveryOutcome::Rejected, 550, u"5.1.1"_s, u"Unknown"_s);
         stage.deliver(stage.olivia, MessagePurpose::Reset);
         stage.show();
-        QTRY_COMPARE(stage.said(u"waitingFigure"_s), u"1 wait for activation: nobody goes within 24 h"_s);
-        QCOMPARE(stage.said(u"resetsFigure"_s), u"1 open resets: the next expires in 30 min"_s);
+        QTRY_COMPARE(stage.said(u"waitingFigure"_s), u"1 waits for activation: nobody goes within 24 h"_s);
+        QCOMPARE(stage.said(u"resetsFigure"_s), u"1 open reset: the next expires in 30 min"_s);
         QCOMPARE(stage.said(u"failedFigure"_s), u"1 failed in 7 days: no such mailbox"_s);
         QCOMPARE(stage.said(u"arrivedFigure"_s), u"50 % arrived in 30 days: 1 of 2"_s);
         stage.press(u"waitingFigure"_s);
@@ -106,7 +106,7 @@ private Q_SLOTS:
 
         stage.desk.clock().advance(50h); // 22 of 72 are left, and the reset has run out
         stage.page.refresh();
-        QTRY_COMPARE(stage.said(u"waitingFigure"_s), u"1 wait for activation: 1 goes within 24 h"_s);
+        QTRY_COMPARE(stage.said(u"waitingFigure"_s), u"1 waits for activation: 1 goes within 24 h"_s);
         QTRY_COMPARE(stage.said(u"resetsFigure"_s), u"0 open resets: no reset link is open"_s);
         child<Figure>(stage.page, u"waitingFigure"_s).setFocus();
         QTest::keyClick(&child<Figure>(stage.page, u"waitingFigure"_s), Qt::Key_Space);
