@@ -49,7 +49,10 @@ Result<Profile> Profile::fromJson(const QJsonObject &json)
     profile.operatorName = json.value(QLatin1String("operator")).toString();
     profile.database = DatabaseTarget::sqlite(json.value(QLatin1String("databaseFile")).toString());
     profile.mailPasswordStored = json.value(QLatin1String("mailPasswordStored")).toBool();
-    if (QUuid(profile.id).isNull() || profile.database.path.isEmpty()) {
+    // Written back as it was read: QUuid takes what merely begins like one, and the id names a file.
+    const QUuid id(profile.id);
+    const bool hasId = !id.isNull() && id.toString(QUuid::WithoutBraces) == profile.id;
+    if (!hasId || profile.database.path.isEmpty()) {
         return fail(Error::Code::Storage,
             QCoreApplication::translate("Profile", "A profile on this computer is damaged and was left out."),
             QCoreApplication::translate(

@@ -2,6 +2,7 @@
 #include "profile/ProfileStore.h"
 
 #include <QDir>
+#include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -18,6 +19,10 @@ private Q_SLOTS:
     void s41_onlyTheOwnerMayReadIt();
     void s30_holdsNoSecret();
     void leavesDamagedFilesOutAndAlone();
+    void s43_strangeFilesAreLeftOut_data();
+    void s43_strangeFilesAreLeftOut();
+    void s43_strangeValuesAreNoProfile_data();
+    void s43_strangeValuesAreNoProfile();
     void aDamagedMailAccountDoesNotCostTheProfile();
     void findsTheProfileOfADatabase();
     void saysWhenItCannotSave();
@@ -116,6 +121,67 @@ void TestProfileStore::leavesDamagedFilesOutAndAlone()
     damaged.close();
     QCOMPARE(store.all().size(), 1);
     QVERIFY(QFile::exists(damaged.fileName()));
+}
+
+void TestProfileStore::s43_strangeFilesAreLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("no object") << QByteArray("[1, 2, 3]");
+    QTest::newRow("zeros") << QByteArray(5000, '\0');
+    QTest::newRow("bad UTF-8") << QByteArray("{\"id\": \"\xff\xfe\xc3\x28\"}");
+    QTest::newRow("deep") << QByteArray("{\"id\":") + QByteArray(100'000, '[') + QByteArray(100'000, ']')
+            + '}';
+    QTest::newRow("huge") << QByteArray("{\"id\": \"") + QByteArray(30'000'000, 'x') + "\"}";
+    QTest::newRow("a huge number") << QByteArray("{\"mail\": {\"port\": 1e400}}");
+    QTest::newRow("keys twice") << QByteArray("{\"id\": 1, \"id\": {\"id\": null}}");
+}
+
+void TestProfileStore::s43_strangeFilesAreLeftOut()
+{
+    QFETCH(QByteArray, content);
+    ProfileStore store(storeFolder());
+    QVERIFY(store.save(profileFor(u"a.latchkey"_s)));
+    QFile strange(QDir(storeFolder()).filePath(u"strange.json"_s));
+    QVERIFY(strange.open(QIODevice::WriteOnly));
+    strange.write(content);
+    strange.close();
+    QCOMPARE(store.all().size(), 1);
+    QCOMPARE(store.all().value(0).name, u"a"_s);
+    QVERIFY(strange.exists());
+}
+
+void TestProfileStore::s43_strangeValuesAreNoProfile_data()
+{
+    QTest::addColumn<QString>("key");
+    QTest::addColumn<QJsonValue>("value");
+    QTest::addColumn<bool>("isProfile");
+    QTest::newRow("no id") << u"id"_s << QJsonValue() << false;
+    QTest::newRow("an id that leads elsewhere") << u"id"_s << QJsonValue(u"../../.bashrc"_s) << false;
+    QTest::newRow("an id with a tail that leads elsewhere")
+        << u"id"_s << QJsonValue(u"e71ce388-ea62-4a2a-bf22-ac0a1be8efad/../../.bashrc"_s) << false;
+    QTest::newRow("a number for an id") << u"id"_s << QJsonValue(17) << false;
+    QTest::newRow("no file") << u"databaseFile"_s << QJsonValue(u""_s) << false;
+    QTest::newRow("a list for a file") << u"databaseFile"_s << QJsonValue(QJsonArray{1, 2}) << false;
+    QTest::newRow("words for the mail account") << u"mail"_s << QJsonValue(u"none"_s) << true;
+    QJsonObject mail = someAccount().toJson();
+    QVERIFY(MailAccount::fromJson(mail));
+    mail[u"security"] = u"plain-on-loopback"_s;
+    QTest::newRow("S27 no encryption off this machine") << u"mail"_s << QJsonValue(mail) << true;
+}
+
+void TestProfileStore::s43_strangeValuesAreNoProfile()
+{
+    QFETCH(QString, key);
+    QFETCH(QJsonValue, value);
+    QFETCH(bool, isProfile);
+    QJsonObject json = profileFor(u"a.latchkey"_s).toJson();
+    QVERIFY(Profile::fromJson(json));
+    json.insert(key, value);
+    const auto read = Profile::fromJson(json);
+    QCOMPARE(read.has_value(), isProfile);
+    if (read)
+        QVERIFY(!read->mail);
 }
 
 void TestProfileStore::aDamagedMailAccountDoesNotCostTheProfile()
