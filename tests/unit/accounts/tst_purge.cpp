@@ -26,12 +26,14 @@ private Q_SLOTS:
     void linksDieAndTheLogSaysSo();
     void batchesAreBounded();
     void thePreviewNamesWhoGoesAndWhen();
+    void thePreviewIsExactlyWhoIsRemoved();
     void thePreviewChangesNothing();
     void postponingGivesADay();
     void postponingAnOverdueOneCountsFromNow();
     void theClockPurgesOnlyIfTheSiteWantsIt();
     void theClockSweepsExpiredLinks();
     void whoConfirmsAtThisMomentStays();
+    void aClickAndThePurgeNeverBothWin();
     void twoProgramsCanPurgeAtOnce();
 };
 
@@ -134,6 +136,51 @@ void TestPurge::thePreviewNamesWhoGoesAndWhen()
     QCOMPARE(limited.first.size(), 1);
 }
 
+void TestPurge::thePreviewIsExactlyWhoIsRemoved()
+{
+    const Instant start = now();
+    const QStringList statuses{unconfirmedCode, confirmedCode, blockedCode};
+    QList<AccountId> everybody;
+    for (int i = 0; i < 90; ++i) {
+        const AccountId id =
+            addPerson(connection(), u"p%1"_s.arg(i), start - 1h * (i * 7 % 120), statuses[i % 7 % 3]);
+        if (i % 3 == 0)
+            setColumn(connection(), id, u"email_confirmation_sent"_s, bound(start - 1h * (i * 5 % 100)));
+        if (i % 4 == 0)
+            setColumn(connection(), id, u"purge_not_before"_s, bound(start + 1h * (i * 11 % 60 - 30)));
+        everybody += id;
+    }
+    for (const Duration later : {Duration(0), Duration(20h), Duration(72h - 1ms), Duration(72h)}) {
+        m_clock->set(start + later);
+        QSet<AccountId> expected;
+        for (const AccountId id : std::as_const(everybody)) {
+            if (!exists(id))
+                continue;
+            if (const auto at = read(id).purgeAt(72h); at && *at <= now())
+                expected += id;
+        }
+        const auto preview = must(purge().preview(now()));
+        QSet<AccountId> named;
+        for (const auto &candidate : preview.first)
+            named += candidate.id;
+        QVERIFY(named == expected);
+        QCOMPARE(preview.count, expected.size());
+        QVERIFY(!expected.isEmpty());
+
+        const auto before = everybody;
+        int removed = 0;
+        while (const int some = must(purge().runBatch(7)))
+            removed += some;
+        QCOMPARE(removed, expected.size());
+        for (const AccountId id : before) {
+            if (!exists(id))
+                everybody.removeOne(id);
+            QCOMPARE(before.contains(id) && !everybody.contains(id), expected.contains(id));
+        }
+        QCOMPARE(must(purge().preview(now())).count, 0);
+    }
+}
+
 void TestPurge::thePreviewChangesNothing()
 {
     person(u"olivia.s"_s, unconfirmedCode);
@@ -207,6 +254,41 @@ void TestPurge::whoConfirmsAtThisMomentStays()
     QCOMPARE(run(), 0);
     QVERIFY(read(id).status.isConfirmed());
     QVERIFY(!exists(other));
+}
+
+void TestPurge::aClickAndThePurgeNeverBothWin()
+{
+    // Where accounts are kept for a shorter time than links live, both may happen at once.
+    SiteSettings site = SiteSettings::defaults();
+    site.purgeAfter = 1h;
+    must(SiteStore(connection()).write(site));
+    QList<std::pair<AccountId, Secret>> people;
+    for (int i = 0; i < 24; ++i) {
+        const AccountId id = person(u"p%1"_s.arg(i), unconfirmedCode);
+        people.append({id, link(id, TokenPurpose::Activation, 72h)});
+    }
+    m_clock->advance(1h);
+    std::atomic_int confirmed = 0;
+    std::atomic_int purged = 0;
+    atOnce(database(), 6, [&](Connection &mine, int number) {
+        if (number < 2) {
+            for (int round = 0; round < 24; ++round)
+                purged += must(Purge(mine, *m_clock, Actor::clock()).runBatch(1));
+            return;
+        }
+        for (int i = number - 2; i < 24; i += 4) {
+            if (LinkRedeemer(mine, *m_clock).confirm(people[i].second))
+                ++confirmed;
+        }
+    });
+    QCOMPARE(confirmed + purged, 24);
+    for (const auto &[id, code] : std::as_const(people)) {
+        const bool stayed = exists(id);
+        QVERIFY(!stayed || read(id).status.isConfirmed());
+        QCOMPARE(audit(id),
+            QStringList{stayed ? u"email_confirmed done @person"_s : u"account_purged done @clock"_s});
+        QCOMPARE(deaths(id), QStringList{stayed ? u"activation used"_s : u"activation purged"_s});
+    }
 }
 
 void TestPurge::twoProgramsCanPurgeAtOnce()
