@@ -199,12 +199,13 @@ Result<void> addNotes(Connection &connection, AccountId id, int limit, QList<Tim
 Result<QList<TimelineEntry>> timelineOf(Connection &connection, AccountId account, int limit)
 {
     QList<TimelineEntry> entries;
-    if (auto added = addRegistration(connection, account, entries); !added)
-        return fail(std::move(added).error());
     for (const auto add : {addMessages, addVisits, addAudit, addNotes}) {
         if (auto added = add(connection, account, limit, entries); !added)
             return fail(std::move(added).error());
     }
+    // Last, so that of what happened in the same moment it stands at the bottom.
+    if (auto added = addRegistration(connection, account, entries); !added)
+        return fail(std::move(added).error());
     std::stable_sort(entries.begin(), entries.end(),
         [](const TimelineEntry &a, const TimelineEntry &b) { return a.at > b.at; });
     return entries.mid(0, limit);

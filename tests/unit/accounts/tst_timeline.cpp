@@ -42,9 +42,13 @@ private:
 private Q_SLOTS:
     void theNewestComesFirst();
     void messagesCarryTheServersWords();
+    void everyMessageIsNamedByItsPurposeAndEnd_data();
+    void everyMessageIsNamedByItsPurposeAndEnd();
     void whatWasNeverTriedIsNotOnItsWay();
     void aVisitSoonAfterSendingWasAScanner();
     void whatOperatorsDidIsTold();
+    void everyDeedIsToldOnce_data();
+    void everyDeedIsToldOnce();
     void refusedActionsAreNot();
     void notesAreTold();
     void aBounceIsTold();
@@ -75,6 +79,56 @@ void TestTimeline::messagesCarryTheServersWords()
     QCOMPARE(entry(u"Reset not delivered"_s).detail, u"450 4.2.0 Greylisted, try again later"_s);
     QVERIFY(entry(u"Reset not delivered"_s).tone == Tone::Waiting);
     QVERIFY(!titles().contains(u"Reset on its way"_s));
+}
+
+void TestTimeline::everyMessageIsNamedByItsPurposeAndEnd_data()
+{
+    QTest::addColumn<int>("purpose");
+    QTest::addColumn<int>("end");
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<int>("tone");
+    const QList<std::pair<MessagePurpose, QString>> names{{MessagePurpose::Activation, u"Activation"_s},
+        {MessagePurpose::Reset, u"Reset"_s}, {MessagePurpose::PasswordChanged, u"Notice"_s}};
+    for (const auto &[purpose, name] : names) {
+        const QString whole =
+            purpose == MessagePurpose::PasswordChanged ? name + u" of the new password"_s : name;
+        const auto row = [&](const char *end, int number, const QString &title, Tone tone) {
+            QTest::addRow("%s, %s", qPrintable(name), end) << int(purpose) << number << title << int(tone);
+        };
+        row("under way", 0, name + u" on its way"_s, Tone::Info);
+        row("accepted", 1, whole + u" sent"_s, Tone::Good);
+        row("deferred", 2, whole + u" not delivered"_s, Tone::Waiting);
+        row("rejected", 3, whole + u" not delivered"_s, Tone::Bad);
+        row("lost", 4, whole + u" not delivered"_s, Tone::Waiting);
+        row("interrupted", 5, whole + u" not delivered"_s, Tone::Waiting);
+    }
+}
+
+void TestTimeline::everyMessageIsNamedByItsPurposeAndEnd()
+{
+    QFETCH(int, purpose);
+    QFETCH(int, end);
+    QFETCH(QString, title);
+    QFETCH(int, tone);
+    m_olivia = person(u"somebody"_s,
+        MessagePurpose(purpose) == MessagePurpose::Activation ? unconfirmedCode : confirmedCode);
+    NewMessage message;
+    message.account = m_olivia;
+    message.purpose = MessagePurpose(purpose);
+    message.recipient = u"somebody@corp.example"_s;
+    must(Outbox(connection()).enqueue(message, now()));
+    const AttemptId attempt = claim().attempt;
+    m_clock->advance(3s);
+    if (end == 5)
+        must(Outbox(connection()).recover(u"desk"_s, now()));
+    else if (end > 0)
+        must(Outbox(connection())
+                 .finish(
+                     attempt, QList{accepted(), deferred(), rejected(), lostAtTheEnd()}[end - 1], now(), 0));
+    QCOMPARE(titles(), (QStringList{title, u"Registered"_s}));
+    QVERIFY(entry(title).at == (end == 0 ? now() - 3s : now()));
+    QCOMPARE(int(entry(title).tone), tone);
+    QCOMPARE(entry(title).detail.isEmpty(), end == 0);
 }
 
 void TestTimeline::whatWasNeverTriedIsNotOnItsWay()
@@ -118,6 +172,61 @@ void TestTimeline::whatOperatorsDidIsTold()
     QCOMPARE(entry(u"Given 24 h more"_s).detail, u"by Kim"_s);
     must(redeemer().setPassword(link(newcomer, TokenPurpose::Reset), Secret(u"long enough"_s)));
     QCOMPARE(entry(u"New password chosen"_s).detail, QString());
+}
+
+void TestTimeline::everyDeedIsToldOnce_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<QString>("title"); // empty: told by what it brought about, or not about one person
+    const QList<std::pair<QString, QString>> deeds{
+        {u"account_created"_s, u"Account created"_s},
+        {u"account_edited"_s, u"Edited"_s},
+        {u"account_blocked"_s, u"Blocked"_s},
+        {u"account_unblocked"_s, u"Unblocked"_s},
+        {u"account_deleted"_s, {}},
+        {u"account_purged"_s, {}},
+        {u"confirmed_by_hand"_s, u"Confirmed by hand"_s},
+        {u"email_confirmed"_s, u"Address confirmed"_s},
+        {u"purge_postponed"_s, u"Given 24 h more"_s},
+        {u"activation_requested"_s, {}},
+        {u"reset_requested"_s, {}},
+        {u"password_changed"_s, u"New password chosen"_s},
+        {u"token_revoked"_s, u"Link taken back"_s},
+        {u"sessions_ended"_s, u"Signed out everywhere"_s},
+        {u"message_cancelled"_s, u"Message cancelled"_s},
+        {u"message_retried"_s, u"Message tried again"_s},
+        {u"note_added"_s, {}},
+        {u"setting_changed"_s, {}},
+        {u"template_changed"_s, {}},
+    };
+    for (const auto &[action, title] : deeds)
+        QTest::newRow(qPrintable(action)) << action << title;
+}
+
+void TestTimeline::everyDeedIsToldOnce()
+{
+    QFETCH(QString, action);
+    QFETCH(QString, title);
+    AuditEvent event;
+    event.action = must(auditActionFromName(action));
+    event.account = m_olivia;
+    event.at = now() + 1s;
+    event.reason = u"because"_s;
+    event.actor = Actor::named(u"Ravi"_s);
+    must(AuditLog(connection()).append(event));
+    for (const AuditOutcome outcome : {AuditOutcome::Refused, AuditOutcome::Failed}) {
+        event.outcome = outcome;
+        must(AuditLog(connection()).append(event));
+    }
+    event.account = person(u"somebody.else"_s, confirmedCode);
+    event.outcome = AuditOutcome::Done;
+    must(AuditLog(connection()).append(event));
+    QStringList expected{u"Registered"_s};
+    if (!title.isEmpty())
+        expected.prepend(title);
+    QCOMPARE(titles(), expected);
+    if (!title.isEmpty())
+        QCOMPARE(entries().first().detail, u"by Ravi: because"_s);
 }
 
 void TestTimeline::refusedActionsAreNot()
