@@ -204,6 +204,7 @@ void TestAccountDesk::confirmingByHandKillsTheActivationLink()
     QCOMPARE(deaths(id), QStringList{u"activation confirmed"_s});
 }
 
+// S7
 void TestAccountDesk::revokingKillsOneLink()
 {
     const AccountId id = person(u"olivia.s"_s, unconfirmedCode);

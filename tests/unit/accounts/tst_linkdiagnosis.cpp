@@ -244,6 +244,7 @@ void TestLinkDiagnosis::notALink_data()
     QTest::newRow("many addresses") << u"https://x/?code "_s.repeated(20'000);
 }
 
+// S43
 void TestLinkDiagnosis::notALink()
 {
     QFETCH(QString, pasted);

@@ -54,6 +54,7 @@ void TestCore::phoneNumbersAreInternational()
         QVERIFY(parsed.error().message.contains(u"country code"_s));
 }
 
+// S1
 void TestCore::randomBytesDiffer()
 {
     QSet<QByteArray> seen;

@@ -98,6 +98,7 @@ void TestEmailAddress::comparesWithoutCase()
         EmailAddress::parse(u"a@xn--bcher-kva.example"_s)->key());
 }
 
+// S33
 void TestEmailAddress::masksForLogs()
 {
     QCOMPARE(EmailAddress::parse(u"olivia.smith@corp.example"_s)->masked(), u"o...@corp.example"_s);

@@ -39,6 +39,7 @@ void TestHttpMessage::refusesOddForms()
     QVERIFY(!FormData::parse(QByteArray("a&").repeated(60)));
 }
 
+// S43
 void TestHttpMessage::anythingIsAForm()
 {
     quint32 state = 1; // the same bytes in every run

@@ -73,6 +73,7 @@ void TestHttpServer::sendsWhatWasAnswered()
     QCOMPARE(m_last->method, "HEAD");
 }
 
+// S43
 void TestHttpServer::tooMuchIsRefused()
 {
     Browser browser(m_port);
@@ -92,6 +93,7 @@ void TestHttpServer::tooMuchIsRefused()
     QTRY_COMPARE(socket.state(), QAbstractSocket::UnconnectedState);
 }
 
+// S43
 void TestHttpServer::endlessHeadersAreRefused()
 {
     QTcpSocket socket;

@@ -187,6 +187,7 @@ void TestLinkPages::twoPagesAtOnce()
     QVERIFY(m_bench->account(olivia).status.isConfirmed());
 }
 
+// S19
 void TestLinkPages::resetsThePassword()
 {
     const AccountId id = m_bench->addConfirmed(u"liam"_s);
@@ -281,6 +282,7 @@ void TestLinkPages::codesFitTheirPageOnly()
     QCOMPARE(m_browser->get(u"/activate?code="_s + QString::fromLatin1(activation)).status, 410);
 }
 
+// S23
 void TestLinkPages::formsOfStrangersAreRefused()
 {
     const AccountId id = m_bench->addUnconfirmed(u"olivia"_s);

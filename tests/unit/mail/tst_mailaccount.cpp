@@ -142,6 +142,7 @@ void TestMailAccount::survivesJson()
     QCOMPARE(MailAccount::fromJson({}).error().code, Error::Code::InvalidInput);
 }
 
+// S27
 void TestMailAccount::aForeignWordForSecurityIsNotWeakened()
 {
     auto json = MailAccount::parse(goodDraft())->toJson();

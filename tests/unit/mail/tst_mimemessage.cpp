@@ -192,6 +192,7 @@ void TestMimeMessage::case57_headersCannotBeInjected_data()
     QTest::newRow("half a character") << u"Hi"_s + QChar(0xd800);
 }
 
+// S28
 void TestMimeMessage::case57_headersCannotBeInjected()
 {
     QFETCH(QString, text);

@@ -143,6 +143,7 @@ void TestSmtpReply::case27_oddForms()
     QVERIFY(parse("250-", 1).isEmpty()); // waits for more; time is the session's business
 }
 
+// S43
 void TestSmtpReply::case28_endlessLinesAreCut()
 {
     QCOMPARE(problemOf(QByteArray("250-more\r\n").repeated(100000)), SmtpReplyParser::Problem::TooManyLines);
@@ -156,6 +157,7 @@ void TestSmtpReply::case29_aLongLineIsCut()
         problemOf("250 " + QByteArray(1024 * 1024, 'x') + "\r\n"), SmtpReplyParser::Problem::LineTooLong);
 }
 
+// S43
 void TestSmtpReply::case30_nulAndBadUtf8AreReplaced()
 {
     const SmtpReply reply = oneReply(QByteArray("550 a\0b \xff\xfe c\r\n", 14));
@@ -177,6 +179,7 @@ void TestSmtpReply::case31_oneByteAtATimeIsTheSame()
     }
 }
 
+// S34, S43
 void TestSmtpReply::case22_shownTextIsHarmless()
 {
     const SmtpReply reply = oneReply("550 \x1b[31m<a href=\"http://evil.example\">x</a>\r"

@@ -351,6 +351,7 @@ void TestSmtpSession::case37_refusedSignInIsNotRepeated()
     QCOMPARE(d.failure().reply->enhanced->toString(), u"5.7.8"_s);
 }
 
+// S43
 void TestSmtpSession::case39_endlessChallengesAreBounded()
 {
     Dialogue d(MailSecurity::ImplicitTls, u"olivia"_s);
@@ -723,6 +724,7 @@ void TestSmtpSession::verdictCountsEvenWhenMoreFollows()
     QCOMPARE(d.count<smtp::Failed>(), 0);
 }
 
+// S30, S33
 void TestSmtpSession::secretsAreNotInTheTranscript()
 {
     Dialogue d(MailSecurity::ImplicitTls, u"olivia"_s);
@@ -743,6 +745,7 @@ void TestSmtpSession::secretsAreNotInTheTranscript()
     QVERIFY(plain.session().transcript().contains(u"C: AUTH PLAIN ****"_s));
 }
 
+// S2, S33
 void TestSmtpSession::transcriptHoldsNoMessage()
 {
     Dialogue d;

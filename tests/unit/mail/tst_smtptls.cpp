@@ -182,6 +182,7 @@ void TestSmtpTls::case04_noAnswerToEhloAfterTls()
     QVERIFY(leaksNothing(server));
 }
 
+// S27
 void TestSmtpTls::case05_startTlsNotOffered()
 {
     ScriptedSmtpServer server([](SmtpDialogue &s) {
@@ -246,6 +247,7 @@ void TestSmtpTls::case10_twoHundredIsNotEnough()
     QCOMPARE(server.clearBytes(), upToStartTls);
 }
 
+// S27
 void TestSmtpTls::case11_answerAndThenNoTls()
 {
     ScriptedSmtpServer server([](SmtpDialogue &s) {
@@ -348,6 +350,7 @@ void TestSmtpTls::case18_badCertificates_data()
     }
 }
 
+// S27
 void TestSmtpTls::case18_badCertificates()
 {
     QFETCH(QString, what);
@@ -410,6 +413,7 @@ void TestSmtpTls::case20_onlyTls11_data()
     QTest::newRow("alert") << QByteArray::fromHex("15030200020246");
 }
 
+// S27
 void TestSmtpTls::case20_onlyTls11()
 {
     QFETCH(QByteArray, answer);
@@ -536,6 +540,7 @@ void TestSmtpTls::certificateNames()
     QTEST(certificateNamesHost(certificate.certificate, host), "matches");
 }
 
+// S27
 void TestSmtpTls::plainNeedsALoopbackAddress()
 {
     SmtpConnectionOptions options = testOptions();

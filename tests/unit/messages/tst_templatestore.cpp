@@ -80,6 +80,7 @@ void TestTemplateStore::resettingBringsTheShippedOneBack()
     QVERIFY(find(u"en"_s) == shippedTemplate(purpose, email, u"en"_s));
 }
 
+// S32
 void TestTemplateStore::changesAreAudited()
 {
     save(own(u"en"_s, u"Mine"_s));

@@ -65,6 +65,7 @@ private Q_SLOTS:
     void destroyingTheVaultLeavesNoFutureHanging();
 };
 
+// S30
 void TestSecretVault::storesInTheKeychainAndReadsBack()
 {
     Fixture f;
@@ -121,6 +122,7 @@ void TestSecretVault::anEntryRemovedOutsideIsSaid()
     QVERIFY(found.error().message.contains(u"removed"_s));
 }
 
+// S31
 void TestSecretVault::withoutKeychainSecretsLastForThisRun()
 {
     Fixture f;

@@ -213,6 +213,7 @@ void TestConnection::noBoundValueIsInAnError_data()
     QTest::newRow("too few") << u"INSERT INTO child (word, number) VALUES (?, ?)"_s << bound(secret);
 }
 
+// S33, S38
 void TestConnection::noBoundValueIsInAnError()
 {
     QFETCH(QString, sql);

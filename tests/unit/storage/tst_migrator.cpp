@@ -140,6 +140,7 @@ void TestMigrator::theTimeOfAnUpgradeIsKept()
         toMilliseconds(now()));
 }
 
+// S41
 void TestMigrator::aBackupIsMadeBeforeAnUpgrade()
 {
     if (!isSqlite())

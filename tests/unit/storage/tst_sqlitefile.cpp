@@ -249,6 +249,7 @@ void TestSqliteFile::newerSchemaIsLeftAsItIs()
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), 1);
 }
 
+// S43
 void TestSqliteFile::garbageBehindAGoodHeader()
 {
     must(Database::createNow(path(u"good"_s), m_clock));
@@ -263,6 +264,7 @@ void TestSqliteFile::garbageBehindAGoodHeader()
     QVERIFY(refused.error().advice.contains(u"backup"_s));
 }
 
+// S43
 void TestSqliteFile::truncatedFile()
 {
     must(Database::createNow(path(u"site.latchkey"_s), m_clock));
