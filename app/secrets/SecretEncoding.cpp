@@ -35,8 +35,8 @@ Result<QString> encodeForKeychain(const Secret &secret)
     if (size > maxStoredSecretBytes) {
         return fail(Error::Code::InvalidInput,
             QCoreApplication::translate("latchkey::SecretStore",
-                "This is too long for a keychain, which takes %L1 characters at most.")
-                .arg(maxStoredSecretBytes),
+                "This is too long for a keychain, which takes %Ln characters at most.", nullptr,
+                int(maxStoredSecretBytes)),
             QCoreApplication::translate("latchkey::SecretStore", "Check that the right text was pasted."),
             u"%1 bytes, at most %2"_s.arg(size).arg(maxStoredSecretBytes));
     }

@@ -191,6 +191,16 @@
     </message>
 </context>
 <context>
+    <name>latchkey::MailAccountForm</name>
+    <message numerus="yes">
+        <source>An ordinary account may send %Ln mails a day.</source>
+        <translation>
+            <numerusform>An ordinary account may send %Ln mail a day.</numerusform>
+            <numerusform>An ordinary account may send %Ln mails a day.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>latchkey::MailboxPage</name>
     <message numerus="yes">
         <source>%n mails; nothing leaves this computer</source>
@@ -309,6 +319,16 @@
         <translation>
             <numerusform>%Ln account was removed.</numerusform>
             <numerusform>%Ln accounts were removed.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::SecretStore</name>
+    <message numerus="yes">
+        <source>This is too long for a keychain, which takes %Ln characters at most.</source>
+        <translation>
+            <numerusform>This is too long for a keychain, which takes %Ln character at most.</numerusform>
+            <numerusform>This is too long for a keychain, which takes %Ln characters at most.</numerusform>
         </translation>
     </message>
 </context>

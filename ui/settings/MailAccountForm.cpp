@@ -10,7 +10,6 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QLocale>
 #include <QScopedValueRollback>
 #include <QSpinBox>
 #include <QVBoxLayout>
@@ -323,8 +322,7 @@ void MailAccountForm::showHints()
     m_passwordField->setHint(m_passwordNote);
     QStringList steps{preset.passwordHint};
     if (preset.dailyQuota)
-        steps +=
-            tr("An ordinary account may send %1 mails a day.").arg(QLocale().toString(*preset.dailyQuota));
+        steps += tr("An ordinary account may send %Ln mails a day.", nullptr, *preset.dailyQuota);
     m_steps->setText(steps.join(u'\n'));
     m_help->setVisible(!preset.help.isEmpty());
     m_help->setHelp(preset.help.toDisplayString());
