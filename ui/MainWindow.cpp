@@ -92,7 +92,7 @@ MainWindow::MainWindow(const PageContext &context, MailCatcher *mailbox, QWidget
     connect(&context.desk, &Desk::outboxStateChanged, this, [this](const DispatcherState &state) {
         const int failed = state.outbox.failed + state.outbox.paused;
         m_sideBar->setBadge(messagesKey, failed > 0 ? std::optional(failed) : std::nullopt,
-            tr("failed or stopped: %L1").arg(failed));
+            tr("stopped, or failed in the last 7 days: %L1").arg(failed));
     });
 
     restoreLayout();

@@ -5,17 +5,23 @@
 #include "common/Translations.h"
 #include "Desk.h"
 #include "MainWindow.h"
+#include "practice/PracticeSite.h"
 #include "secrets/MemorySecretStore.h"
 #include "Session.h"
+#include "site/SitePage.h"
 #include "StartWindow.h"
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QDialog>
 #include <QDir>
+#include <QElapsedTimer>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QSettings>
+#include <QTableView>
 #include <QTemporaryDir>
 
 namespace latchkey {
@@ -35,6 +41,8 @@ public:
     }
 };
 
+constexpr qint64 longestWait = 10000; // milliseconds
+
 Instant standingNow()
 {
     return toInstant(QDateTime({2026, 11, 21}, {14, 20}, Qt::UTC));
@@ -52,6 +60,11 @@ QPixmap grabDesk(QWidget *window)
             ? above->mapToGlobal(QPoint()) - window->mapToGlobal(QPoint())
             : QPoint();
         painter.drawPixmap(at, above->grab());
+        if (above->windowType() == Qt::Dialog) {
+            // In place of the frame that a desktop draws.
+            painter.setPen(Theme::current().color(ColorRole::MutedText));
+            painter.drawRect(QRect(at, above->size()).adjusted(-1, -1, 0, 0));
+        }
     }
     return picture;
 }
@@ -62,10 +75,11 @@ public:
     Tour(const QString &folder, Theme &theme)
         : m_folder(folder)
         , m_theme(theme)
+        , m_clock(std::make_shared<ManualClock>(standingNow()))
         , m_session({.surroundings = m_surroundings,
               .settings = m_settings,
               .profiles = std::make_shared<ProfileStore>(m_work.filePath(u"profiles"_s)),
-              .clock = std::make_shared<ManualClock>(standingNow()),
+              .clock = m_clock,
               .dataFolder = m_work.path(),
               .makeKeychain = [](const QString &) { return std::make_unique<MemorySecretStore>(); }})
     {
@@ -79,18 +93,189 @@ private:
     struct Step {
         QString name; ///< empty: no picture, only the doing
         std::function<void()> act;
+        std::function<bool()> until; ///< what has to be on screen first; absent: whatever was asked for
     };
 
-    void add(const QString &name, std::function<void()> act) { m_steps.append({name, std::move(act)}); }
+    void add(const QString &name, std::function<void()> act, std::function<bool()> until = {})
+    {
+        m_steps.append({name, std::move(act), std::move(until)});
+    }
+
+    MainWindow &window() { return *m_session.mainWindow(); }
+    Page &page() { return *window().page(window().currentPage()); }
+
+    /// Visible, with this name, on the page or over it.
+    template <typename T> T *find(const QString &name)
+    {
+        const auto widgets = QApplication::allWidgets();
+        for (QWidget *widget : widgets) {
+            if (widget->objectName() == name && widget->isVisible() && qobject_cast<T *>(widget))
+                return static_cast<T *>(widget);
+        }
+        return nullptr;
+    }
+    template <typename T> void with(const QString &name, const std::function<void(T &)> &act)
+    {
+        if (T *widget = find<T>(name)) {
+            act(*widget);
+            return;
+        }
+        qWarning("there is no %s for the picture %s", qPrintable(name), qPrintable(m_steps[m_step].name));
+        m_failed = true;
+    }
+    void press(const QString &name)
+    {
+        // By the event loop, as a mouse would: a button with a menu stays in its click until the menu closes.
+        with<QAbstractButton>(
+            name, [](QAbstractButton &button) { QTimer::singleShot(0, &button, &QAbstractButton::click); });
+    }
+    void type(const QString &name, const QString &text)
+    {
+        with<QLineEdit>(name, [&text](QLineEdit &line) { line.setText(text); });
+    }
+    void chooseRow(const QString &table, int row, int more = 0)
+    {
+        with<QTableView>(table, [row, more](QTableView &view) {
+            view.setCurrentIndex(view.model()->index(row, 0));
+            for (int i = 1; i <= more; ++i)
+                view.selectionModel()->select(
+                    view.model()->index(row + i, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        });
+    }
+    void trigger(const QString &name)
+    {
+        if (auto *action = page().findChild<QAction *>(name))
+            action->trigger();
+    }
+    void closeDialogs()
+    {
+        const auto widgets = QApplication::topLevelWidgets();
+        for (QWidget *widget : widgets) {
+            if (widget->isVisible() && (qobject_cast<QDialog *>(widget) || widget->windowType() == Qt::Popup))
+                widget->close();
+        }
+    }
+    void closing()
+    {
+        add(QString(), [this] { closeDialogs(); });
+    }
+    void showTab(SitePage::Tab tab)
+    {
+        window().showPage(u"site"_s);
+        static_cast<SitePage &>(page()).showTab(tab);
+    }
 
     void addSteps()
     {
         add(u"start"_s, [] {});
         add(QString(), [this] { m_session.startPractice(); });
-        add(QString(), [this] { m_session.mainWindow()->resize(1320, 780); });
-        for (const QString &page : {u"overview"_s, u"accounts"_s, u"messages"_s, u"tokens"_s, u"blacklist"_s,
+        add(QString(), [this] { window().resize(1320, 780); });
+        for (const QString &key : {u"overview"_s, u"accounts"_s, u"messages"_s, u"tokens"_s, u"blacklist"_s,
                  u"activity"_s, u"site"_s, u"mailbox"_s, u"linkcheck"_s})
-            add(page, [this, page] { m_session.mainWindow()->showPage(page); });
+            add(key, [this, key] { window().showPage(key); });
+        add(u"overview-table"_s, [this] {
+            window().showPage(u"overview"_s);
+            press(u"showAsTableButton"_s);
+        });
+        addAccountSteps();
+        addMailSteps();
+        addListSteps();
+        addSiteSteps();
+        add(u"accounts-large-text"_s, [this] {
+            m_theme.setTextScale(1.5);
+            window().showPage(u"accounts"_s);
+        });
+        add(u"accounts-right-to-left"_s, [this] {
+            m_theme.setTextScale(1.0);
+            QApplication::setLayoutDirection(Qt::RightToLeft);
+        });
+        add(u"start-refused"_s, [this] {
+            QApplication::setLayoutDirection(Qt::LeftToRight);
+            m_session.openDatabase(m_work.filePath(u"window.ini"_s));
+        });
+    }
+
+    void addAccountSteps()
+    {
+        add(QString(), [this] { window().showPage(u"accounts"_s); });
+        add(u"accounts-menu"_s, [this] { press(u"moreButton"_s); });
+        closing();
+        add(u"account-new"_s, [this] {
+            window().newAccount();
+            type(u"fullNameLineEdit"_s, u"Liam Johansson"_s);
+            type(u"emailLineEdit"_s, u"liam@gamil.com"_s);
+        });
+        closing();
+        for (const auto &[picture, action] : {std::pair(u"account-edit"_s, u"editAction"_s),
+                 {u"account-correct-address"_s, u"correctAddressAction"_s},
+                 {u"account-confirm-by-hand"_s, u"confirmByHandAction"_s},
+                 {u"account-block"_s, u"blockAction"_s}, {u"account-note"_s, u"addNoteAction"_s},
+                 {u"account-delete"_s, u"deleteAction"_s}}) {
+            add(picture, [this, action = action] { trigger(action); });
+            closing();
+        }
+        add(u"accounts-search-help"_s, [this] { press(u"searchHelpButton"_s); });
+        closing();
+        add(u"accounts-many"_s, [this] { chooseRow(u"accountsTable"_s, 2, 5); });
+        add(u"accounts-nothing-found"_s, [this] { window().searchAccounts(u"zzyzx"_s); });
+        add(u"accounts-search-mistake"_s, [this] { window().searchAccounts(u"statos:blocked"_s); });
+        add(QString(), [this] { window().searchAccounts(QString()); });
+    }
+
+    void addMailSteps()
+    {
+        const auto news = [this] { return find<QWidget>(u"newsNotice"_s) != nullptr; };
+        add(QString(), [this] { chooseRow(u"accountsTable"_s, 0); });
+        add(
+            u"accounts-sent"_s, [this] { press(u"sendActivationButton"_s); }, news);
+        add(
+            u"mailbox-mail"_s, [this] { window().showPage(u"mailbox"_s); },
+            [this] { return find<QWidget>(u"openLink1Button"_s) != nullptr; });
+        add(QString(), [this] {
+            m_link = m_session.practice()->catcher().mails().constFirst().links.constFirst();
+            m_clock->advance(2min);
+            window().showPage(u"accounts"_s);
+        });
+        add(
+            QString(), [this] { press(u"sendActivationButton"_s); }, news);
+        const auto answered = [this] { return find<QWidget>(u"answerCard"_s) != nullptr; };
+        add(
+            u"linkcheck-dead"_s,
+            [this] {
+                window().checkLink();
+                with<QPlainTextEdit>(u"linkPlainTextEdit"_s, [this](auto &box) { box.setPlainText(m_link); });
+            },
+            answered);
+    }
+
+    void addListSteps()
+    {
+        add(QString(), [this] { window().showPage(u"messages"_s); });
+        add(QString(), [this] { press(u"failedFilterChip"_s); });
+        add(u"messages-failed"_s, [this] { chooseRow(u"messagesTable"_s, 0); });
+        add(QString(), [this] { window().showPage(u"tokens"_s); });
+        add(QString(), [this] { chooseRow(u"tokensTable"_s, 0); });
+        add(u"token-take-back"_s, [this] { press(u"revokeButton"_s); });
+        closing();
+        add(QString(), [this] { window().showPage(u"blacklist"_s); });
+        add(u"blacklist-remove"_s, [this] { press(u"removeExpiredButton"_s); });
+        closing();
+    }
+
+    void addSiteSteps()
+    {
+        add(u"site-mail"_s, [this] { showTab(SitePage::Tab::MailAccount); });
+        add(
+            u"site-mail-tested"_s, [this] { press(u"testConnectionButton"_s); },
+            [this] { return find<QWidget>(u"probeNotice"_s) != nullptr; });
+        add(u"site-messages"_s, [this] { showTab(SitePage::Tab::Messages); });
+        add(u"site-computer"_s, [this] { showTab(SitePage::Tab::Computer); });
+        add(QString(), [this] { showTab(SitePage::Tab::Site); });
+        add(u"site-mistake"_s,
+            [this] { type(u"activationLinkLineEdit"_s, u"http://www.mysite.com/activate"_s); });
+        add(u"site-unsaved"_s, [this] { window().close(); });
+        closing();
+        add(QString(), [this] { press(u"putBackButton"_s); });
     }
 
     void next()
@@ -100,6 +285,7 @@ private:
             return;
         }
         m_steps[m_step].act();
+        m_waited.start();
         rest(4);
     }
 
@@ -107,7 +293,7 @@ private:
     void rest(int rounds)
     {
         if (rounds == 0 || (!m_session.desk() && !m_session.startWindow()->isEnabled())) {
-            QTimer::singleShot(250ms, this, [this] { picture(); });
+            QTimer::singleShot(250ms, this, [this] { waitForSight(); });
             return;
         }
         if (!m_session.desk()) {
@@ -120,6 +306,20 @@ private:
             .then(this, [this, rounds](const Result<qint64> &) {
                 QTimer::singleShot(50ms, this, [this, rounds] { rest(rounds - 1); });
             });
+    }
+
+    void waitForSight()
+    {
+        const auto &until = m_steps[m_step].until;
+        if (!until || until()) {
+            picture();
+        } else if (m_waited.elapsed() > longestWait) {
+            qWarning("the picture %s has waited in vain", qPrintable(m_steps[m_step].name));
+            m_failed = true;
+            picture();
+        } else {
+            QTimer::singleShot(50ms, this, [this] { waitForSight(); });
+        }
     }
 
     void picture()
@@ -162,10 +362,13 @@ private:
     QTemporaryDir m_work;
     QSettings m_settings{m_work.filePath(u"window.ini"_s), QSettings::IniFormat};
     NoSurroundings m_surroundings;
+    std::shared_ptr<ManualClock> m_clock;
     Session m_session;
     QList<Step> m_steps;
     qsizetype m_step = 0;
     bool m_failed = false;
+    QElapsedTimer m_waited;
+    QString m_link; ///< from a mail that a newer one has replaced since
 };
 
 } // namespace

@@ -14,6 +14,7 @@ Label *makePart(const QString &name, QStatusBar *bar, bool right)
 {
     auto *label = new Label(QString(), TextStyle::Caption, ColorRole::MutedText, bar);
     label->setObjectName(name);
+    label->setContentsMargins(measure::gapSmall, 0, measure::gapSmall, 0);
     right ? bar->addPermanentWidget(label) : bar->addWidget(label);
     return label;
 }
@@ -31,7 +32,7 @@ StatusLine::StatusLine(Desk &desk, bool practice, QWidget *parent)
 {
     setObjectName(QStringLiteral("statusLine"));
     setSizeGripEnabled(false);
-    setContentsMargins(measure::gapSmall, 0, measure::gapSmall, 0);
+    setContentsMargins(measure::grid, 0, measure::grid, 0);
     auto *profile = makePart(QStringLiteral("profileNameLabel"), this, true);
     profile->setText(desk.profile().name);
     profile->setToolTip(desk.profile().database.path);

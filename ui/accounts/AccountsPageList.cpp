@@ -96,13 +96,13 @@ void AccountsPage::restorePlace()
     } else if (m_fromTop) {
         m_table->scrollToTop();
     }
-    const bool wasPerson = m_anchor.selected.size() == 1;
+    const bool wereChosen = !m_anchor.selected.isEmpty();
     if (selectedIds() != m_anchor.selected)
         select(m_anchor.selected, m_anchor.current);
     m_restoring = false;
     // After another search a person who is not among those found is not the one meant. After a step that
     // moved them out of the list they are.
-    if (m_fromTop && wasPerson && selectedIds().isEmpty() && !m_pending) {
+    if (m_fromTop && wereChosen && selectedIds().isEmpty() && !m_pending) {
         m_person.reset();
         m_watched.reset();
         m_panel->showNobody(

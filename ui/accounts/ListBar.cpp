@@ -27,9 +27,9 @@ ListBar::ListBar(FilterChips *chips, const QList<Button *> &buttons, QWidget *pa
     end->addStretch();
     for (Button *button : buttons)
         end->addWidget(button);
-    m_layout->setContentsMargins(measure::pageMargin, 0, measure::gapSmall, 2);
+    m_layout->setContentsMargins(measure::pageMargin, 0, measure::gapSmall, 6);
     m_layout->setSpacing(measure::gapSmall);
-    m_layout->addWidget(m_chips, 1);
+    m_layout->addWidget(m_chips, 1, Qt::AlignVCenter);
     m_layout->addWidget(m_end);
 }
 
@@ -56,6 +56,7 @@ void ListBar::arrange()
     const auto direction = row ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
     if (m_layout->direction() != direction) {
         m_layout->setDirection(direction);
+        m_layout->setAlignment(m_chips, row ? Qt::AlignVCenter : Qt::Alignment());
         updateGeometry();
     }
 }

@@ -50,8 +50,8 @@ TaskDialog::TaskDialog(
     column->addStretch();
     column->addSpacing(measure::grid);
     column->addLayout(buttons);
-    setMinimumWidth(Theme::current().scaled(440));
-    setMaximumWidth(Theme::current().scaled(600));
+    setMinimumWidth(Theme::current().scaled(measure::dialogWidth));
+    setMaximumWidth(Theme::current().scaled(measure::widestDialog));
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_action, &QPushButton::clicked, this, &TaskDialog::submitted);
 }

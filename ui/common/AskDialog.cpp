@@ -71,8 +71,8 @@ AskDialog::AskDialog(QWidget *parent, const Question &question)
         form->deleteLater();
     column->addSpacing(measure::grid);
     column->addLayout(buttons);
-    setMinimumWidth(Theme::current().scaled(420));
-    setMaximumWidth(Theme::current().scaled(560));
+    setMinimumWidth(Theme::current().scaled(measure::dialogWidth));
+    setMaximumWidth(Theme::current().scaled(measure::widestDialog));
 
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_action, &QPushButton::clicked, this, &QDialog::accept);

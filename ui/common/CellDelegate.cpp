@@ -145,11 +145,8 @@ void CellDelegate::paintText(
     Qt::Alignment alignment = endAligned(m_kind) ? Qt::AlignRight : Qt::AlignLeft;
     alignment = QStyle::visualAlignment(option.direction, alignment) | Qt::AlignVCenter;
     const auto found = index.data(MatchRole).value<QList<TextRange>>();
-    // What people typed runs in its own direction, our own words in the window's.
-    const bool typed =
-        m_kind != CellKind::Time && m_kind != CellKind::TimeLeft && m_kind != CellKind::Countdown;
-    const Qt::LayoutDirection direction =
-        typed ? (text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight) : option.direction;
+    // A text runs in its own direction, whichever way the window does: names are of everywhere.
+    const Qt::LayoutDirection direction = text.isRightToLeft() ? Qt::RightToLeft : Qt::LeftToRight;
     painter.setLayoutDirection(direction);
     painter.setFont(font);
     painter.setPen(theme.color(ink));

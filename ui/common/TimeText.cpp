@@ -104,7 +104,11 @@ QString TimeText::duration(Duration span)
 
 QString TimeText::timeOfDay(Instant moment)
 {
-    return QLocale().toString(toLocal(moment).time(), QLocale::ShortFormat);
+    const QLocale locale;
+    const QTime time = toLocal(moment).time();
+    // A machine without a language shows seconds even in its short form.
+    return locale.language() == QLocale::C ? time.toString(u"HH:mm"_s)
+                                           : locale.toString(time, QLocale::ShortFormat);
 }
 
 QString TimeText::day(Instant moment, Instant now)

@@ -19,7 +19,13 @@ struct LinkAnswerText {
     Q_DECLARE_TR_FUNCTIONS(LinkAnswer)
 };
 
-/// "today at 14:02", "yesterday at 14:02", "on Tuesday, 17 November at 14:02"; the year where it is another.
+/// "Tuesday, 17 November"; the year where it is another.
+QString dayInWords(QDate day, QDate today)
+{
+    return QLocale().toString(day, day.year() == today.year() ? u"dddd, d MMMM"_s : u"d MMMM yyyy"_s);
+}
+
+/// "today at 14:02", "yesterday at 14:02", "on Tuesday, 17 November at 14:02".
 QString dayAndTime(Instant moment, Instant now)
 {
     const QDate day = toLocal(moment).date();
@@ -31,8 +37,7 @@ QString dayAndTime(Instant moment, Instant now)
         return LinkAnswerText::tr("yesterday at %1").arg(time);
     if (day == today.addDays(1))
         return LinkAnswerText::tr("tomorrow at %1").arg(time);
-    const QString format = day.year() == today.year() ? u"dddd, d MMMM"_s : u"d MMMM yyyy"_s;
-    return LinkAnswerText::tr("on %1 at %2").arg(QLocale().toString(day, format), time);
+    return LinkAnswerText::tr("on %1 at %2").arg(dayInWords(day, today), time);
 }
 
 /// The same in the middle of the facts, where today goes without saying.
@@ -43,12 +48,17 @@ QString at(Instant moment, Instant now)
         : dayAndTime(moment, now);
 }
 
-/// "until 14:32" for today, "until tomorrow at 14:32" for other days.
+/// "until 14:32" for today, "until tomorrow at 14:32", "until Tuesday, 24 November at 14:32".
 QString until(Instant moment, Instant now)
 {
-    return toLocal(moment).date() == toLocal(now).date()
-        ? LinkAnswerText::tr("until %1").arg(TimeText::timeOfDay(moment))
-        : LinkAnswerText::tr("until %1").arg(dayAndTime(moment, now));
+    const QDate day = toLocal(moment).date();
+    const QDate today = toLocal(now).date();
+    const QString time = TimeText::timeOfDay(moment);
+    if (day == today)
+        return LinkAnswerText::tr("until %1").arg(time);
+    if (qAbs(today.daysTo(day)) == 1)
+        return LinkAnswerText::tr("until %1").arg(dayAndTime(moment, now));
+    return LinkAnswerText::tr("until %1 at %2").arg(dayInWords(day, today), time);
 }
 
 /// A span as one says it: "12 minutes", "3 hours", "2 days"; rounded down.

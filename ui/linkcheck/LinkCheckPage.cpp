@@ -36,7 +36,7 @@ LinkCheckPage::LinkCheckPage(const PageContext &context, QWidget *parent)
         TextStyle::Body, ColorRole::MutedText);
     m_hint->setWordWrap(true);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(measure::pageMargin, 4, measure::pageMargin, measure::pageMargin);
+    column->setContentsMargins(measure::pageMargin, measure::grid, measure::pageMargin, measure::pageMargin);
     column->setSpacing(measure::gap);
     column->addWidget(new Label(tr("Why doesn’t the link work?"), TextStyle::Title));
     column->addWidget(makePasteBox());

@@ -161,6 +161,7 @@ void MailReader::showLinks(const QStringList &links)
         open->setAccessibleDescription(links.at(i));
         auto *address = new ElidedLabel(links.at(i), TextStyle::Caption, ColorRole::MutedText);
         address->setElideMode(Qt::ElideMiddle);
+        address->setFixedPitch(true); // in Inter, 2x0 becomes a multiplication
         row->addWidget(open);
         row->addWidget(address, 1);
         m_linkColumn->addWidget(line);

@@ -111,8 +111,7 @@ void MailboxPage::arrange()
     splitter->setStretchFactor(1, 5);
     splitter->restoreState(context().settings.value(splitterKey).toByteArray());
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(
-        measure::pageMargin, measure::pageMargin, measure::pageMargin, measure::pageMargin);
+    column->setContentsMargins(measure::pageMargin, measure::grid, measure::pageMargin, measure::pageMargin);
     column->setSpacing(measure::gap);
     column->addLayout(head);
     column->addWidget(splitter, 1);

@@ -69,7 +69,7 @@ OverviewPage::OverviewPage(const PageContext &context, QWidget *parent)
     setObjectName(u"overviewPage"_s);
     m_notice->setObjectName(u"overviewNotice"_s);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(measure::pageMargin, 4, measure::pageMargin, measure::pageMargin);
+    column->setContentsMargins(measure::pageMargin, measure::grid, measure::pageMargin, measure::pageMargin);
     column->setSpacing(14);
     column->addWidget(new Label(tr("Today"), TextStyle::Title));
     column->addWidget(m_notice);

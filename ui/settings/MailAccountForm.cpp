@@ -56,7 +56,7 @@ MailAccountForm::MailAccountForm(Surroundings &surroundings, QWidget *parent)
     , m_trust(new QWidget)
     , m_pinned(new QWidget)
     , m_pinnedWords(new Label({}, TextStyle::Caption, ColorRole::MutedText))
-    , m_forget(new Button(tr("Forget the password..."), ButtonKind::Quiet))
+    , m_forget(new Button(tr("Forget the password...")))
     , m_steps(new Label({}, TextStyle::Caption, ColorRole::MutedText))
     , m_help(new Button(tr("Open the provider's help")))
 {

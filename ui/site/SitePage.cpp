@@ -28,8 +28,7 @@ SitePage::SitePage(const PageContext &context, QWidget *parent)
     m_tabs->setExpanding(false);
     m_stack->setObjectName(u"siteStackedWidget"_s);
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(
-        measure::pageMargin, measure::pageMargin, measure::pageMargin, measure::pageMargin);
+    column->setContentsMargins(measure::pageMargin, measure::grid, measure::pageMargin, measure::pageMargin);
     column->setSpacing(measure::gap);
     column->addWidget(new Label(tr("Site"), TextStyle::Title));
     column->addWidget(m_tabs);
