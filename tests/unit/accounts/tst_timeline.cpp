@@ -89,7 +89,9 @@ void TestTimeline::everyMessageIsNamedByItsPurposeAndEnd_data()
     QTest::addColumn<int>("tone");
     const QList<std::pair<MessagePurpose, QString>> names{{MessagePurpose::Activation, u"Activation"_s},
         {MessagePurpose::Reset, u"Reset"_s}, {MessagePurpose::PasswordChanged, u"Notice"_s}};
-    for (const auto &[purpose, name] : names) {
+    for (const auto &pair : names) {
+        const MessagePurpose purpose = pair.first;
+        const QString name = pair.second;
         const QString whole =
             purpose == MessagePurpose::PasswordChanged ? name + u" of the new password"_s : name;
         const auto row = [&](const char *end, int number, const QString &title, Tone tone) {
@@ -198,6 +200,7 @@ void TestTimeline::everyDeedIsToldOnce_data()
         {u"note_added"_s, {}},
         {u"setting_changed"_s, {}},
         {u"template_changed"_s, {}},
+        {u"blacklist_cleared"_s, {}},
     };
     for (const auto &[action, title] : deeds)
         QTest::newRow(qPrintable(action)) << action << title;
