@@ -24,7 +24,7 @@ public:
         QByteArrayList recipients;
         QByteArray message;
     };
-    static constexpr qsizetype largestMessage = 10 * 1024 * 1024;
+    static constexpr qsizetype largestMessage = qsizetype(10) * 1024 * 1024;
 
     /// Without `signIn` nobody needs to sign in. `onMail` is called for each message before it is answered
     /// and gives the id that the answer names.
