@@ -4,6 +4,7 @@
 #include "audit/AuditLog.h"
 #include "site/SiteStore.h"
 #include "storage/Transaction.h"
+#include "tokens/Blacklist.h"
 #include <QCoreApplication>
 
 namespace latchkey {
@@ -103,6 +104,23 @@ Result<void> saveSite(Connection &connection, const SiteSettings &before, const 
         event.action = AuditAction::SettingChanged;
         event.detail = change.changes.join(QStringLiteral("; "));
         return AuditLog(connection).append(event);
+    });
+}
+
+Result<qint64> clearBlacklist(Connection &connection, const Actor &by, Instant now)
+{
+    return inTransaction(connection, [&]() -> Result<qint64> {
+        auto removed = Blacklist(connection).removeExpired(removableBefore(now));
+        if (!removed || *removed == 0)
+            return removed;
+        AuditEvent event;
+        event.at = now;
+        event.actor = by;
+        event.action = AuditAction::BlacklistCleared;
+        event.detail = QStringLiteral("%1 entries that had run out").arg(*removed);
+        if (auto logged = AuditLog(connection).append(event); !logged)
+            return fail(std::move(logged).error());
+        return removed;
     });
 }
 

@@ -16,4 +16,8 @@ namespace latchkey {
 Result<void> saveSite(Connection &connection, const SiteSettings &before, const SiteSettings &settings,
     const Actor &by, Instant now);
 
+/// Takes out of the blacklist whatever has run out by now and so would be dead without it, and logs how much.
+/// Returns how many.
+Result<qint64> clearBlacklist(Connection &connection, const Actor &by, Instant now);
+
 } // namespace latchkey

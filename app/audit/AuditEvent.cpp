@@ -7,7 +7,7 @@ namespace latchkey {
 
 namespace {
 
-constexpr EnumNames<AuditAction, 19> actions{{{
+constexpr EnumNames<AuditAction, 20> actions{{{
     {AuditAction::AccountCreated, u"account_created"},
     {AuditAction::AccountEdited, u"account_edited"},
     {AuditAction::AccountBlocked, u"account_blocked"},
@@ -27,6 +27,7 @@ constexpr EnumNames<AuditAction, 19> actions{{{
     {AuditAction::NoteAdded, u"note_added"},
     {AuditAction::SettingChanged, u"setting_changed"},
     {AuditAction::TemplateChanged, u"template_changed"},
+    {AuditAction::BlacklistCleared, u"blacklist_cleared"},
 }}};
 
 constexpr EnumNames<AuditOutcome, 3> outcomes{{{

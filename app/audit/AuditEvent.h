@@ -29,6 +29,7 @@ enum class AuditAction {
     NoteAdded,
     SettingChanged,
     TemplateChanged,
+    BlacklistCleared, ///< of what had run out
 };
 
 enum class AuditOutcome { Done, Refused, Failed };

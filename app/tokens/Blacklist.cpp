@@ -7,6 +7,9 @@ namespace latchkey {
 
 namespace {
 
+/// A token is honoured a moment longer by a server whose clock is behind ours.
+constexpr Duration clockSkew = std::chrono::minutes(5);
+
 constexpr EnumNames<DeathReason, 10> reasons{{{
     {DeathReason::Used, u"used"},
     {DeathReason::Replaced, u"replaced"},
@@ -45,6 +48,16 @@ BlacklistEntry readEntry(const Row &row)
 QString nameOf(DeathReason reason)
 {
     return reasons.name(reason);
+}
+
+Instant removableBefore(Instant now)
+{
+    return now - clockSkew;
+}
+
+bool isSafeToRemove(const BlacklistEntry &entry, Instant now)
+{
+    return entry.expires && *entry.expires < removableBefore(now);
 }
 
 Result<void> Blacklist::add(const BlacklistEntry &entry)

@@ -38,6 +38,12 @@ struct BlacklistEntry {
     std::optional<Instant> expires; ///< after this it would be dead anyway and the entry may go
 };
 
+/// Whether the entry may be removed: its token would be dead by itself, also for a site whose clock is a
+/// little slow.
+bool isSafeToRemove(const BlacklistEntry &entry, Instant now);
+/// Entries that ended before this moment are safe to remove at `now`.
+Instant removableBefore(Instant now);
+
 /// The tokens that are dead, with the reason. Called inside the transaction that kills them.
 class Blacklist {
 public:

@@ -54,6 +54,8 @@ QString labelOf(AuditAction action)
         return ActivityWordsText::tr("Setting changed");
     case AuditAction::TemplateChanged:
         return ActivityWordsText::tr("Template changed");
+    case AuditAction::BlacklistCleared:
+        return ActivityWordsText::tr("Blacklist cleared");
     }
     Q_UNREACHABLE();
 }

@@ -11,9 +11,6 @@ namespace latchkey {
 
 namespace {
 
-/// A token is honoured a moment longer by a server whose clock is behind ours.
-constexpr Duration clockSkew = 5min;
-
 std::optional<Instant> momentOf(const BlacklistEntry &entry, int column)
 {
     switch (column) {
@@ -53,16 +50,6 @@ QString labelOf(DeathReason reason)
         return BlacklistModel::tr("Account removed unconfirmed");
     }
     Q_UNREACHABLE();
-}
-
-Instant removableBefore(Instant now)
-{
-    return now - clockSkew;
-}
-
-bool isSafeToRemove(const BlacklistEntry &entry, Instant now)
-{
-    return entry.expires && *entry.expires < removableBefore(now);
 }
 
 BlacklistModel::BlacklistModel(const Clock &clock, QObject *parent)

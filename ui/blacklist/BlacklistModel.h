@@ -8,11 +8,6 @@ namespace latchkey {
 
 /// Why a link is dead, in words.
 QString labelOf(DeathReason reason);
-/// Whether the entry may be removed: its token would be dead by itself, also for a site whose clock is a
-/// little slow.
-bool isSafeToRemove(const BlacklistEntry &entry, Instant now);
-/// Entries that ended before this moment are safe to remove at `now`.
-Instant removableBefore(Instant now);
 
 /// The links that must no longer be honoured.
 class BlacklistModel final : public ListModel<BlacklistEntry> {

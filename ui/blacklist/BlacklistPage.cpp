@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "blacklist/BlacklistPage.h"
 
-#include "audit/AuditLog.h"
+#include "accounts/SiteDesk.h"
 #include "blacklist/BlacklistModel.h"
-#include "storage/Transaction.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -15,24 +14,6 @@ namespace latchkey {
 namespace {
 
 constexpr int mostRows = 1000;
-
-/// Removes what is safe to remove and logs how much, in one transaction.
-Result<qint64> removeExpired(Connection &connection, const Actor &by, Instant now)
-{
-    return inTransaction(connection, [&]() -> Result<qint64> {
-        auto removed = Blacklist(connection).removeExpired(removableBefore(now));
-        if (!removed || *removed == 0)
-            return removed;
-        AuditEvent event;
-        event.at = now;
-        event.actor = by;
-        event.action = AuditAction::SettingChanged;
-        event.detail = u"blacklist: %1 expired entries removed"_s.arg(*removed);
-        if (auto logged = AuditLog(connection).append(event); !logged)
-            return fail(std::move(logged).error());
-        return removed;
-    });
-}
 
 } // namespace
 
@@ -165,7 +146,7 @@ void BlacklistPage::askToRemove()
         if (!answer)
             return;
         await(desk().database().run([by = desk().actor(), moment = now()](Connection &connection) {
-            return removeExpired(connection, by, moment);
+            return clearBlacklist(connection, by, moment);
         }),
             [this](const Result<qint64> &removed) {
                 Q_EMIT toastRequested(tr("%Ln entries removed.", nullptr, int(*removed)));

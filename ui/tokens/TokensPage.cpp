@@ -124,7 +124,10 @@ void TokensPage::showMatching()
     glow(m_model->setValues(matching));
     for (const QString &chip : {u"all"_s, u"activation"_s, u"reset"_s, u"soon"_s, u"unopened"_s})
         chips().setCount(chip, counts.value(chip));
-    setCaption(next ? tr("the next expires %1").arg(TimeText::relative(*next, moment)) : QString());
+    if (m_tokens.size() >= mostRows)
+        setCaption(tr("the %Ln that run out first", nullptr, mostRows));
+    else
+        setCaption(next ? tr("the next expires %1").arg(TimeText::relative(*next, moment)) : QString());
 }
 
 QList<LiveToken> TokensPage::chosen() const

@@ -159,7 +159,8 @@ private Q_SLOTS:
         QTRY_COMPARE(stage.rows(), 1);
         QCOMPARE(stage.cell(0, Column::Person), u"Olivia Smith"_s);
         const auto events = stage.desk.now([](Connection &c) { return AuditLog(c).latest(); });
-        QVERIFY(events.first().detail.contains(u"2 expired entries"_s));
+        QCOMPARE(events.first().action, AuditAction::BlacklistCleared);
+        QVERIFY(events.first().detail.contains(u"2 entries"_s));
         QCOMPARE(stage.toasts.last().first().toString(), u"2 entries removed."_s);
     }
 
