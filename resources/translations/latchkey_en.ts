@@ -460,5 +460,12 @@
             <numerusform>%Ln links taken back.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>the %Ln that run out first</source>
+        <translation>
+            <numerusform>the %Ln that runs out first</numerusform>
+            <numerusform>the %Ln that run out first</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>
