@@ -381,7 +381,9 @@ int takeScreenshots(QApplication &application, const QString &folder)
     }
     // The same picture on every machine that has the font; the program itself uses the system's.
     application.setFont(QFont(u"Inter"_s, -1));
-    const Translations translations(QLocale(QLocale::English));
+    const QLocale english(QLocale::English, QLocale::UnitedKingdom);
+    QLocale::setDefault(english);
+    const Translations translations(english);
     Theme theme(application, ThemeChoice::Light);
     Tour tour(folder, theme);
     return QApplication::exec();
