@@ -12,8 +12,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t maxLines = 3;
-/// Enough that a connection always has the next message at hand, and few enough that no link waits long.
-constexpr int maxPerLine = 8;
 constexpr Duration idleTime = 15s;
 
 /// "SigningIn" -> "signing_in", the form in which steps are stored.
@@ -88,7 +86,7 @@ int EmailChannel::capacity() const
     std::size_t underWay = m_waiting.size();
     for (const auto &line : m_lines)
         underWay += line->underWay.size();
-    return std::max(0, int(maxLines) * maxPerLine - int(underWay));
+    return std::max(0, mostUnderWay - int(underWay));
 }
 
 void EmailChannel::deliver(const OutgoingMessage &message)

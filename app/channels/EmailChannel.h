@@ -17,6 +17,9 @@ class EmailChannel final : public Channel {
     Q_OBJECT
 
 public:
+    /// What is handed to it at once, at most: that many messages may go out a second time after a crash.
+    static constexpr int mostUnderWay = 24;
+
     EmailChannel(std::shared_ptr<const Clock> clock, SmtpConnectionOptions options = {});
     ~EmailChannel() override;
 
