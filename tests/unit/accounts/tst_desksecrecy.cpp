@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/Activity.h"
 #include "accounts/LinkDiagnosis.h"
+#include "accounts/SiteDesk.h"
 #include "accounts/Timeline.h"
 #include "DeskTest.h"
 
@@ -22,6 +23,7 @@ private:
     }
 
 private Q_SLOTS:
+    void s15_clearingKeepsWhatASlowClockWouldStillHonour();
     void s17_nothingAtTheDeskSetsAPassword();
     void s17_aPersonMadeAtTheDeskHasNoPassword();
     void s17_noHashIsShown();
@@ -32,6 +34,22 @@ private Q_SLOTS:
     void s38_whatIsTypedIsNeverAStatement_data();
     void s38_whatIsTypedIsNeverAStatement();
 };
+
+void TestDeskSecrecy::s15_clearingKeepsWhatASlowClockWouldStillHonour()
+{
+    const AccountId id = person(u"olivia.s"_s, confirmedCode);
+    const QString revoked = tokenIdOf(link(id, TokenPurpose::Reset, 30min).view());
+    must(desk().revokeToken(id, TokenPurpose::Reset));
+    const auto isKept = [&] { return must(Blacklist(connection()).find(codeIssuer(), revoked)).has_value(); };
+    m_clock->advance(35min);
+    QCOMPARE(must(clearBlacklist(connection(), Actor::named(u"Kim"_s), now())), 0);
+    QVERIFY(isKept());
+    QCOMPARE(count(u"audit_event WHERE action = 'blacklist_cleared'"_s), 0);
+    m_clock->advance(1ms);
+    QCOMPARE(must(clearBlacklist(connection(), Actor::named(u"Kim"_s), now())), 1);
+    QVERIFY(!isKept());
+    QCOMPARE(count(u"audit_event WHERE action = 'blacklist_cleared' AND operator = 'Kim'"_s), 1);
+}
 
 void TestDeskSecrecy::s17_nothingAtTheDeskSetsAPassword()
 {
