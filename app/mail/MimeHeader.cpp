@@ -2,16 +2,22 @@
 #include "mail/MimeHeader.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+#include <QRegularExpression>
 
 namespace latchkey {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
-constexpr qsizetype foldAt = 76; // with room for the ";" or "," that follows
+constexpr qsizetype foldAt = 76; // RFC 2047 section 2, for lines that hold an encoded-word
 /// RFC 2047 section 2 allows 75 and a line of 76 around it; this leaves room for the name of the field.
 constexpr qsizetype maxEncodedWord = 62;
 constexpr QByteArrayView atomSpecials("!#$%&'*+-/=?^_`{|}~"); // RFC 5322 section 3.2.3
 constexpr QByteArrayView parameterSpecials("!#$&+-.^_`{|}~"); // RFC 2231 section 7 (attribute-char)
+constexpr QByteArrayView tokenSpecials("!#$&+-.^_"); // RFC 6838 section 4.2 (restricted-name-chars)
+constexpr qsizetype longestWord = foldAt - 20; // fits on a line even behind the name of a long field
 
 bool isAlphanumeric(char c)
 {
@@ -53,34 +59,62 @@ QByteArray toQ(QByteArrayView character)
     return encoded;
 }
 
+/// How many bytes at the start of `utf8` make whole characters, fit into one word of B, and need no padding
+/// unless they are all there is: some readers decode words that follow each other as one, and stop at the
+/// first padding. Nothing when there is no such place.
+qsizetype roomInB(const QByteArray &utf8, qsizetype room)
+{
+    const qsizetype most = room / 4 * 3;
+    if (utf8.size() <= most)
+        return utf8.size();
+    qsizetype found = 0;
+    for (qsizetype at = 0; at <= most; at += characterLength(utf8, at)) {
+        if (at % 3 == 0)
+            found = at;
+    }
+    return found;
+}
+
+/// The same for Q.
+qsizetype roomInQ(const QByteArray &utf8, qsizetype room)
+{
+    qsizetype end = 0;
+    for (qsizetype used = 0; end < utf8.size();) {
+        const qsizetype length = characterLength(utf8, end);
+        used += toQ(QByteArrayView(utf8).sliced(end, length)).size();
+        if (used > room)
+            break;
+        end += length;
+    }
+    return end;
+}
+
 /// `text` as encoded-words, in Q or B, whichever is shorter. White space between them is dropped by readers,
 /// so each blank of the text is inside a word.
 QList<QByteArray> encodedWords(const QString &text)
 {
-    const QByteArray utf8 = text.toUtf8();
-    const bool isB = toQ(utf8).size() > (utf8.size() + 2) / 3 * 4;
-    const QByteArray start = isB ? "=?utf-8?B?" : "=?utf-8?Q?";
-    const qsizetype room = maxEncodedWord - start.size() - 2;
-    const auto encode = [isB](const QByteArray &raw) { return isB ? raw.toBase64() : toQ(raw); };
-
+    QByteArray rest = text.toUtf8();
+    const bool isB = toQ(rest).size() > (rest.size() + 2) / 3 * 4;
+    constexpr qsizetype room = maxEncodedWord - QByteArrayView("=?utf-8?B?").size() - 2;
     QList<QByteArray> words;
-    QByteArray raw;
-    for (qsizetype at = 0; at < utf8.size();) {
-        const QByteArray character = utf8.mid(at, characterLength(utf8, at));
-        if (!raw.isEmpty() && encode(raw + character).size() > room)
-            words.append(start + encode(std::exchange(raw, {})) + "?=");
-        raw += character;
-        at += character.size();
+    while (!rest.isEmpty()) {
+        const qsizetype inB = isB ? roomInB(rest, room) : 0;
+        if (inB > 0) {
+            words.append("=?utf-8?B?" + rest.left(inB).toBase64() + "?=");
+            rest.remove(0, inB);
+        } else { // in B too, a character alone may make the rest come out even
+            const qsizetype inQ = isB ? characterLength(rest, 0) : roomInQ(rest, room);
+            words.append("=?utf-8?Q?" + toQ(rest.left(inQ)) + "?=");
+            rest.remove(0, inQ);
+        }
     }
-    if (!raw.isEmpty())
-        words.append(start + encode(raw) + "?=");
     return words;
 }
 
 /// Appends words to a header field, each after a blank or on a new line.
 class Folder {
 public:
-    explicit Folder(QByteArrayView name)
+    explicit Folder(HeaderName name)
         : m_text(name.toByteArray() + ':')
         , m_column(m_text.size())
     {
@@ -113,7 +147,7 @@ bool canStandPlain(const QByteArray &value)
         return false;
     const auto words = value.split(' ');
     return std::all_of(
-        words.begin(), words.end(), [](const QByteArray &word) { return word.size() <= foldAt - 20; });
+        words.begin(), words.end(), [](const QByteArray &word) { return word.size() <= longestWord; });
 }
 
 bool isAtom(const QByteArray &word)
@@ -137,8 +171,8 @@ QList<QByteArray> phrase(const HeaderText &name)
         const auto words = ascii.split(' ');
         if (std::all_of(words.begin(), words.end(), isAtom))
             return words;
-        if (ascii.size() <= foldAt - 20)
-            return {quoted(ascii)};
+        if (const QByteArray whole = quoted(ascii); whole.size() <= longestWord)
+            return {whole};
     }
     return encodedWords(name.text());
 }
@@ -151,7 +185,73 @@ QByteArray percentEncoded(QByteArrayView bytes)
     return encoded;
 }
 
+bool isToken(QByteArrayView text)
+{
+    return !text.isEmpty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return isAlphanumeric(c) || tokenSpecials.contains(c);
+    });
+}
+
+/// A field of words that are as they have to be, folded only between them.
+QByteArray field(HeaderName name, const QList<QByteArray> &words)
+{
+    Folder folder(name);
+    for (const QByteArray &word : words)
+        folder.add(word);
+    return folder.finish();
+}
+
+/// A parameter in one word, or in the sections of RFC 2231 section 3, each a word.
+QList<QByteArray> wordsOf(const HeaderParameter &parameter)
+{
+    const QByteArray name = parameter.name.toByteArray();
+    const QByteArray utf8 = parameter.value.text().toUtf8();
+    if (isToken(utf8) && name.size() + utf8.size() < longestWord)
+        return {name + '=' + utf8};
+    // Some readers decode encoded-words even here, where RFC 2047 section 5 forbids them.
+    if (isPrintableAscii(utf8) && !utf8.contains("=?")) {
+        if (const QByteArray whole = name + '=' + quoted(utf8); whole.size() <= longestWord)
+            return {whole};
+    }
+    const QByteArray charset = "UTF-8''";
+    if (const QByteArray whole = percentEncoded(utf8); name.size() + whole.size() < longestWord)
+        return {name + "*=" + charset + whole};
+    QList<QByteArray> sections;
+    QByteArray section = charset;
+    for (qsizetype at = 0; at < utf8.size();) {
+        const qsizetype length = characterLength(utf8, at);
+        section += percentEncoded(QByteArrayView(utf8).sliced(at, length));
+        at += length;
+        if (section.size() > 40 || at == utf8.size())
+            sections.append(
+                name + '*' + QByteArray::number(sections.size()) + "*=" + std::exchange(section, {}));
+    }
+    for (qsizetype i = 0; i + 1 < sections.size(); ++i)
+        sections[i] += ';';
+    return sections;
+}
+
 } // namespace
+
+std::optional<HeaderToken> HeaderToken::parse(QByteArrayView text)
+{
+    if (text.size() > maxLength || !isToken(text.toByteArray().replace('/', '.')))
+        return std::nullopt;
+    HeaderToken token;
+    token.m_token = text.toByteArray();
+    return token;
+}
+
+std::optional<MailId> MailId::parse(QByteArrayView text)
+{
+    static const QRegularExpression pattern(
+        u"\\A(?=[^@]{1,200}@[^@]{1,253}\\z)[\\w-]+(\\.[\\w-]+)*@[\\w-]+(\\.[\\w-]+)*\\z"_s);
+    if (!pattern.match(QString::fromLatin1(text)).hasMatch())
+        return std::nullopt;
+    MailId id;
+    id.m_id = text.toByteArray();
+    return id;
+}
 
 Result<HeaderText> HeaderText::parse(const QString &text)
 {
@@ -169,13 +269,13 @@ Result<HeaderText> HeaderText::parse(const QString &text)
     return value;
 }
 
-QByteArray mimeheader::unstructured(QByteArrayView name, const HeaderText &value)
+QByteArray mimeheader::unstructured(HeaderName name, const HeaderText &value)
 {
     const QByteArray utf8 = value.text().toUtf8();
-    return tokens(name, canStandPlain(utf8) ? utf8.split(' ') : encodedWords(value.text()));
+    return field(name, canStandPlain(utf8) ? utf8.split(' ') : encodedWords(value.text()));
 }
 
-QByteArray mimeheader::mailboxes(QByteArrayView name, const QList<Mailbox> &list)
+QByteArray mimeheader::mailboxes(HeaderName name, const QList<Mailbox> &list)
 {
     QList<QByteArray> words;
     for (const Mailbox &mailbox : list) {
@@ -187,41 +287,29 @@ QByteArray mimeheader::mailboxes(QByteArrayView name, const QList<Mailbox> &list
         else
             words += phrase(mailbox.name) << '<' + address + '>';
     }
-    return list.isEmpty() ? QByteArray() : tokens(name, words);
+    return list.isEmpty() ? QByteArray() : field(name, words);
 }
 
-QByteArray mimeheader::tokens(QByteArrayView name, const QList<QByteArray> &words)
+QByteArray mimeheader::token(
+    HeaderName name, const HeaderToken &value, const QList<HeaderParameter> &parameters)
 {
-    Folder folder(name);
-    for (const QByteArray &word : words)
-        folder.add(word);
-    return folder.finish();
-}
-
-QList<QByteArray> mimeheader::parameter(QByteArrayView name, const HeaderText &value)
-{
-    const QByteArray key = name.toByteArray();
-    const QByteArray utf8 = value.text().toUtf8();
-    // Some readers decode encoded-words even here, where RFC 2047 section 5 forbids them.
-    if (isPrintableAscii(utf8) && !utf8.contains("=?") && key.size() + utf8.size() < foldAt - 20)
-        return {key + '=' + quoted(utf8)};
-
-    const QByteArray charset = "UTF-8''";
-    if (const QByteArray whole = percentEncoded(utf8); key.size() + whole.size() < foldAt - 20)
-        return {key + "*=" + charset + whole};
-    QList<QByteArray> sections;
-    QByteArray section = charset;
-    for (qsizetype at = 0; at < utf8.size();) {
-        const qsizetype length = characterLength(utf8, at);
-        section += percentEncoded(QByteArrayView(utf8).sliced(at, length));
-        at += length;
-        if (section.size() > 40 || at == utf8.size())
-            sections.append(
-                key + '*' + QByteArray::number(sections.size()) + "*=" + std::exchange(section, {}));
+    QList<QByteArray> words{value.toByteArray()};
+    for (const HeaderParameter &parameter : parameters) {
+        words.last() += ';';
+        words += wordsOf(parameter);
     }
-    for (qsizetype i = 0; i + 1 < sections.size(); ++i)
-        sections[i] += ';';
-    return sections;
+    return field(name, words);
+}
+
+QByteArray mimeheader::id(HeaderName name, const MailId &value)
+{
+    return name.toByteArray() + ": <" + value.toByteArray() + ">\r\n";
+}
+
+QByteArray mimeheader::date(HeaderName name, Instant value)
+{
+    const QString text = QLocale::c().toString(toUtc(value), u"ddd, d MMM yyyy HH:mm:ss '+0000'");
+    return field(name, {text.toLatin1()});
 }
 
 } // namespace latchkey

@@ -5,7 +5,6 @@
 
 #include <QCoreApplication>
 #include <QCryptographicHash>
-#include <QLocale>
 #include <QRegularExpression>
 
 namespace latchkey {
@@ -16,6 +15,12 @@ namespace {
 
 constexpr qsizetype maxEncodedLine = 76; // RFC 2045 sections 6.7 and 6.8
 constexpr qsizetype maxPlainLine = 78; // RFC 5322 section 2.1.1
+
+/// What this program says in its own words; the tests compose every message there is.
+HeaderToken token(const char *literal)
+{
+    return *HeaderToken::parse(literal);
+}
 
 /// A node of the message: its own header fields and the body behind the empty line.
 struct Part {
@@ -44,103 +49,118 @@ bool canTravelPlain(const QByteArray &text)
     });
 }
 
-Part textPart(const QByteArray &subtype, const QString &text)
+/// The header field that says how a part's body is written.
+QByteArray encodedAs(const char *encoding)
+{
+    return mimeheader::token("Content-Transfer-Encoding", token(encoding));
+}
+
+Part textPart(const HeaderToken &mediaType, const QString &text)
 {
     const QByteArray body = withCanonicalLineEnds(text);
-    const QByteArray type = "Content-Type: text/" + subtype + "; charset=utf-8\r\n";
+    const QByteArray type =
+        mimeheader::token("Content-Type", mediaType, {{"charset", *HeaderText::parse(u"utf-8"_s)}});
     if (canTravelPlain(body))
-        return {type + "Content-Transfer-Encoding: 7bit\r\n", body};
+        return {type + encodedAs("7bit"), body};
     QByteArray printable = toQuotedPrintable(body);
     QByteArray base64 = toBase64Lines(body);
     if (printable.size() <= base64.size())
-        return {type + "Content-Transfer-Encoding: quoted-printable\r\n", std::move(printable)};
-    return {type + "Content-Transfer-Encoding: base64\r\n", std::move(base64)};
+        return {type + encodedAs("quoted-printable"), std::move(printable)};
+    return {type + encodedAs("base64"), std::move(base64)};
 }
+
+// Both of these are called with what problemOf() has found to be right.
 
 Part imagePart(const InlineImage &image)
 {
-    return {mimeheader::tokens("Content-Type", {image.mediaType}) + "Content-Transfer-Encoding: base64\r\n"
-            + "Content-Disposition: inline\r\n" + "Content-ID: <" + image.contentId + ">\r\n",
+    return {mimeheader::token("Content-Type", *HeaderToken::parse(image.mediaType)) + encodedAs("base64")
+            + mimeheader::token("Content-Disposition", token("inline"))
+            + mimeheader::id("Content-ID", *MailId::parse(image.contentId)),
         toBase64Lines(image.data)};
 }
 
 Part attachmentPart(const MailAttachment &file)
 {
-    QList<QByteArray> disposition{"attachment"};
-    if (!file.fileName.isEmpty()) {
-        disposition[0] += ';';
-        disposition += mimeheader::parameter("filename", file.fileName);
-    }
-    return {mimeheader::tokens("Content-Type", {file.mediaType}) + "Content-Transfer-Encoding: base64\r\n"
-            + mimeheader::tokens("Content-Disposition", disposition),
+    QList<HeaderParameter> parameters;
+    if (!file.fileName.isEmpty())
+        parameters.append({"filename", file.fileName});
+    return {mimeheader::token("Content-Type", *HeaderToken::parse(file.mediaType)) + encodedAs("base64")
+            + mimeheader::token("Content-Disposition", token("attachment"), parameters),
         toBase64Lines(file.data)};
 }
 
 /// Joins parts (RFC 2046 section 5.1). No encoded body can hold "=_", so none can hold the boundary.
-Part multipart(
-    const QByteArray &subtype, const QByteArray &seed, const QList<Part> &parts, const QByteArray &more = {})
+Part multipart(const HeaderToken &mediaType, const QByteArray &seed, const QList<Part> &parts,
+    QList<HeaderParameter> parameters = {})
 {
-    const QByteArray hash = QCryptographicHash::hash(subtype + seed, QCryptographicHash::Sha256);
+    const QByteArray hash =
+        QCryptographicHash::hash(mediaType.toByteArray() + seed, QCryptographicHash::Sha256);
     const QByteArray boundary = "=_" + hash.left(15).toBase64(QByteArray::Base64UrlEncoding);
     QByteArray body;
     for (const Part &part : parts)
         body += "--" + boundary + "\r\n" + part.headers + "\r\n" + part.body + "\r\n";
     body += "--" + boundary + "--\r\n";
-    QList<QByteArray> type{"multipart/" + subtype + ";"};
-    if (!more.isEmpty())
-        type.append(more + ';');
-    type.append("boundary=\"" + boundary + '"');
-    return {mimeheader::tokens("Content-Type", type), body};
+    parameters.append({"boundary", *HeaderText::parse(QString::fromLatin1(boundary))});
+    return {mimeheader::token("Content-Type", mediaType, parameters), body};
 }
 
 Part bodyOf(const MailContent &content)
 {
-    Part body = textPart("plain", content.text);
+    Part body = textPart(token("text/plain"), content.text);
     if (!content.html.isEmpty()) {
-        Part html = textPart("html", content.html);
+        Part html = textPart(token("text/html"), content.html);
         if (!content.images.isEmpty()) {
             QList<Part> related{html};
             for (const InlineImage &image : content.images)
                 related.append(imagePart(image));
-            html = multipart("related", content.messageId, related, "type=\"text/html\"");
+            html = multipart(token("multipart/related"), content.messageId, related,
+                {{"type", *HeaderText::parse(u"text/html"_s)}});
         }
-        body = multipart("alternative", content.messageId, {body, html});
+        body = multipart(token("multipart/alternative"), content.messageId, {body, html});
     }
     if (!content.attachments.isEmpty()) {
         QList<Part> mixed{body};
         for (const MailAttachment &file : content.attachments)
             mixed.append(attachmentPart(file));
-        body = multipart("mixed", content.messageId, mixed);
+        body = multipart(token("multipart/mixed"), content.messageId, mixed);
     }
     return body;
+}
+
+/// The kind of one body that may be written in base64; multipart and message may not (RFC 2045 section 6.4).
+bool isMediaType(const QByteArray &text)
+{
+    const bool isEncodable = !text.startsWith("multipart/") && !text.startsWith("message/");
+    const auto halves = text.split('/');
+    return isEncodable && halves.size() == 2 && !halves[0].isEmpty() && !halves[1].isEmpty()
+        && HeaderToken::parse(text) && text == text.toLower();
+}
+
+bool isLanguage(const QString &text)
+{
+    static const QRegularExpression pattern(u"\\A(?=.{1,35}\\z)[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*\\z"_s);
+    return pattern.match(text).hasMatch(); // 35: RFC 5646 section 4.4.1
 }
 
 /// English, because these are values a program passes in, never what a person typed.
 std::optional<QString> problemOf(const MailContent &content)
 {
-    static const QRegularExpression id(QStringLiteral("^[A-Za-z0-9._-]{1,200}@[A-Za-z0-9._-]{1,253}$"));
-    static const QRegularExpression type(QStringLiteral("^[a-z]+/[a-z0-9.+-]{1,64}$"));
-    static const QRegularExpression language(QStringLiteral("^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$"));
-    const auto isId = [&](const QByteArray &value) {
-        return id.match(QString::fromLatin1(value)).hasMatch() && !value.endsWith('\n');
-    };
-    const auto isType = [&](const QByteArray &value) {
-        return type.match(QString::fromLatin1(value)).hasMatch() && !value.endsWith('\n');
-    };
     if (content.to.isEmpty())
-        return QStringLiteral("no recipient");
-    if (!isId(content.messageId))
-        return QStringLiteral("not a Message-ID");
-    if (!content.language.isEmpty()
-        && (!language.match(content.language).hasMatch() || content.language.endsWith(u'\n')))
-        return QStringLiteral("not a language tag");
+        return u"no recipient"_s;
+    if (!MailId::parse(content.messageId))
+        return u"not a Message-ID"_s;
+    if (!content.language.isEmpty() && !isLanguage(content.language))
+        return u"not a language tag"_s;
+    using namespace std::chrono;
+    if (content.date < sys_days(year(1900) / 1 / 1) || content.date >= sys_days(year(10000) / 1 / 1))
+        return u"not a date that can stand in a header"_s; // RFC 5322 section 3.3
     for (const InlineImage &image : content.images) {
-        if (!isId(image.contentId) || !isType(image.mediaType))
-            return QStringLiteral("not a Content-ID or media type");
+        if (!MailId::parse(image.contentId) || !isMediaType(image.mediaType))
+            return u"not a Content-ID or media type"_s;
     }
     for (const MailAttachment &file : content.attachments) {
-        if (!isType(file.mediaType))
-            return QStringLiteral("not a media type");
+        if (!isMediaType(file.mediaType))
+            return u"not a media type"_s;
     }
     return std::nullopt;
 }
@@ -150,11 +170,6 @@ std::optional<QString> problemOf(const MailContent &content)
 QByteArray newMessageId(const EmailAddress &sender)
 {
     return randomBytes(16).toHex() + '@' + sender.asciiDomain().toLatin1();
-}
-
-QByteArray mailDate(Instant instant)
-{
-    return QLocale::c().toString(toUtc(instant), u"ddd, d MMM yyyy HH:mm:ss '+0000'").toLatin1();
 }
 
 QByteArray toQuotedPrintable(const QByteArray &text)
@@ -210,19 +225,17 @@ Result<QByteArray> composeMessage(const MailContent &content)
             QCoreApplication::translate("MimeMessage", "The message could not be put together."), {},
             *problem);
     }
-    using namespace mimeheader;
-    QByteArray message = tokens("Date", {mailDate(content.date)});
-    message += mailboxes("From", {content.from});
-    message += mailboxes("To", content.to);
+    QByteArray message = mimeheader::date("Date", content.date);
+    message += mimeheader::mailboxes("From", {content.from});
+    message += mimeheader::mailboxes("To", content.to);
     if (content.replyTo)
-        message += mailboxes("Reply-To", {Mailbox{*content.replyTo, {}}});
-    message += unstructured("Subject", content.subject);
-    // One line even when it is long: readers differ in whether they accept a folded one.
-    message += "Message-ID: <" + content.messageId + ">\r\n";
-    message += "Auto-Submitted: auto-generated\r\n"; // RFC 3834 section 5
-    message += "MIME-Version: 1.0\r\n";
+        message += mimeheader::mailboxes("Reply-To", {Mailbox{*content.replyTo, {}}});
+    message += mimeheader::unstructured("Subject", content.subject);
+    message += mimeheader::id("Message-ID", *MailId::parse(content.messageId));
+    message += mimeheader::token("Auto-Submitted", token("auto-generated")); // RFC 3834 section 5
+    message += mimeheader::token("MIME-Version", token("1.0"));
     if (!content.language.isEmpty())
-        message += tokens("Content-Language", {content.language.toLatin1()});
+        message += mimeheader::token("Content-Language", *HeaderToken::parse(content.language.toLatin1()));
     const Part body = bodyOf(content);
     message += body.headers + "\r\n" + body.body;
     if (!message.endsWith("\r\n"))

@@ -5,6 +5,7 @@ Standard input: one JSON object a line, the message in base64 beside what it mus
 """
 
 import base64
+import datetime
 import email
 import email.header
 import email.policy
@@ -16,16 +17,11 @@ import sys
 def mailboxes(raw, name):
     """With the older header reader: the newer one (up to Python 3.12) keeps the blank between two
     encoded-words of a display name, which RFC 2047 section 6.2 wants dropped."""
-    old = email.message_from_bytes(raw, policy=email.policy.compat32)
+    old = email.message_from_string(raw.decode(), policy=email.policy.compat32)
     return [
         [str(email.header.make_header(email.header.decode_header(shown))), address]
         for shown, address in email.utils.getaddresses([old[name]])
     ]
-
-
-def lines(text):
-    """A single part gets the line end that every message needs; inside a multipart nothing is added."""
-    return text.replace("\r\n", "\n")
 
 
 def found_in(raw, message):
@@ -33,9 +29,9 @@ def found_in(raw, message):
         "subject": message["Subject"],
         "from": mailboxes(raw, "From")[0],
         "to": mailboxes(raw, "To"),
-        "replyTo": message["Reply-To"] or "",
-        "messageId": message["Message-ID"],
-        "date": message["Date"].datetime.isoformat(),
+        "replyTo": mailboxes(raw, "Reply-To")[0][1] if "Reply-To" in message else "",
+        "messageId": message["Message-ID"].strip("<>"),
+        "date": message["Date"].datetime.astimezone(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S"),
         "language": message["Content-Language"] or "",
         "text": "",
         "html": "",
@@ -49,12 +45,12 @@ def found_in(raw, message):
         if part.get_content_disposition() == "attachment":
             # Not get_filename(): that takes quotes away which belong to the name.
             name = part["Content-Disposition"].params.get("filename", "")
-            found["files"].append([name, data])
+            found["files"].append([name, part.get_content_type(), data])
         elif part.get_content_maintype() == "image":
-            found["images"].append([part["Content-ID"], data])
+            found["images"].append([part["Content-ID"].strip("<>"), data])
         else:
             kind = "html" if part.get_content_type() == "text/html" else "text"
-            found[kind] = lines(part.get_payload(decode=True).decode("utf-8"))
+            found[kind] = part.get_payload(decode=True).decode().replace("\r\n", "\n")
     return found
 
 
@@ -68,7 +64,8 @@ def differences(wanted, raw, message):
             yield f"{header}: {message[header]!r}"
     for key, value in wanted.items():
         if key in ("text", "html") and value != found[key]:
-            if message.is_multipart() or found[key] != value + "\n":
+            # A message that is nothing but text gets the line end that every message needs.
+            if message.is_multipart() or value.endswith("\n") or found[key] != value + "\n":
                 yield f"{key}: {found[key]!r} instead of {value!r}"
         elif key not in ("text", "html", "message") and value != found[key]:
             yield f"{key}: {found[key]!r} instead of {value!r}"
@@ -80,7 +77,7 @@ def main():
     for line in sys.stdin:
         wanted = json.loads(line)
         raw = base64.b64decode(wanted["message"])
-        message = email.message_from_bytes(raw, policy=email.policy.default)
+        message = email.message_from_string(raw.decode(), policy=email.policy.default)
         problems = list(differences(wanted, raw, message))
         if problems:
             failed += 1
