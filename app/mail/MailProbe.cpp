@@ -101,19 +101,26 @@ void MailProbe::finish(const std::optional<MailFailure> &failure)
     Q_EMIT finished(m_report);
 }
 
-Result<SmtpEnvelope> composeTestMail(const MailAccount &account, const EmailAddress &to, const Clock &clock)
+TestMailWords TestMailWords::arrival()
 {
-    const auto subject = HeaderText::parse(MailProbeText::tr("Test mail from Latchkey"));
+    return {MailProbeText::tr("Test mail from Latchkey"),
+        MailProbeText::tr("This mail was sent by Latchkey to see whether mail from this account arrives.\n\n"
+                          "It has arrived. Nothing needs to be done.\n"),
+        {}};
+}
+
+Result<SmtpEnvelope> composeTestMail(
+    const MailAccount &account, const EmailAddress &to, const TestMailWords &words, const Clock &clock)
+{
+    const auto subject = HeaderText::parse(words.subject);
     if (!subject)
         return fail(subject.error());
     MailContent content{.from = account.sender(),
         .to = {Mailbox{to, {}}},
         .replyTo = account.replyTo,
         .subject = *subject,
-        .text = MailProbeText::tr(
-            "This mail was sent by Latchkey to see whether mail from this account arrives.\n\n"
-            "It has arrived. Nothing needs to be done.\n"),
-        .html = {},
+        .text = words.text,
+        .html = words.html,
         .images = {},
         .attachments = {},
         .language = {},

@@ -61,8 +61,17 @@ private:
     bool m_isOver = false;
 };
 
-/// A short mail that says what it is, to prove that mail from here arrives.
-Result<SmtpEnvelope> composeTestMail(const MailAccount &account, const EmailAddress &to, const Clock &clock);
+/// What stands in a mail that is sent to try something.
+struct TestMailWords {
+    QString subject;
+    QString text;
+    QString html; ///< may be empty
+
+    /// A short mail that says what it is, to prove that mail from here arrives.
+    static TestMailWords arrival();
+};
+Result<SmtpEnvelope> composeTestMail(
+    const MailAccount &account, const EmailAddress &to, const TestMailWords &words, const Clock &clock);
 
 } // namespace latchkey
 

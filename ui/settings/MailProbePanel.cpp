@@ -116,7 +116,7 @@ void MailProbePanel::start(const MailAccount &account, const std::optional<Secre
 {
     std::optional<SmtpEnvelope> mail;
     if (m_mailTo) {
-        auto composed = composeTestMail(account, *m_mailTo, *m_clock);
+        auto composed = composeTestMail(account, *m_mailTo, TestMailWords::arrival(), *m_clock);
         if (!composed)
             return refuse(composed.error());
         mail = std::move(*composed);

@@ -14,6 +14,7 @@
 #include "settings/TwoColumns.h"
 #include "site/SiteStore.h"
 #include "site/TemplatePreview.h"
+#include "site/TemplateTrial.h"
 
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -132,6 +133,8 @@ QWidget *TemplateSection::previewCard()
     card->body()->addWidget(new Label(tr("How it looks"), TextStyle::Section));
     m_preview = new TemplatePreview;
     card->body()->addWidget(m_preview, 1);
+    m_trial = new TemplateTrial(desk());
+    card->body()->addWidget(m_trial);
     return card;
 }
 
@@ -312,8 +315,9 @@ void TemplateSection::showState()
             [part = TemplatePart(it.key())](const TemplateProblem &problem) { return problem.part == part; });
         it.value()->setError(first == problems.end() ? std::nullopt : std::optional(first->message));
     }
-    m_saveBar->setState(wording->draft != wording->stored,
-        problems.isEmpty() ? std::nullopt : std::optional(problems.constFirst().message));
+    const auto problem = problems.isEmpty() ? std::nullopt : std::optional(problems.constFirst().message);
+    m_saveBar->setState(wording->draft != wording->stored, problem);
+    m_trial->setBlocked(problem);
     const bool shipped = wording->stored == shippedTemplate(m_purpose, ChannelKind::Email, m_site.locale);
     m_shipped->setBlocked(
         shipped ? std::optional(tr("What is saved is the shipped wording.")) : std::nullopt);
@@ -347,7 +351,9 @@ void TemplateSection::showPreview()
         return;
     const auto values = previewValues(m_purpose);
     m_preview->setPerson(values.value(u"name"_s));
-    m_preview->setMessage(latchkey::render(wording->draft, values));
+    const RenderedMessage message = latchkey::render(wording->draft, values);
+    m_preview->setMessage(message);
+    m_trial->setMessage(message);
 }
 
 void TemplateSection::save()

@@ -19,6 +19,7 @@ class FlowLayout;
 class FormField;
 class SaveBar;
 class TemplatePreview;
+class TemplateTrial;
 class TwoColumns;
 
 /// The wording of the messages, with a live preview. What is typed into one message stays while another is
@@ -76,6 +77,7 @@ private:
     QWidget *m_placeholders = nullptr;
     FlowLayout *m_placeholderFlow = nullptr;
     TemplatePreview *m_preview = nullptr;
+    TemplateTrial *m_trial = nullptr;
     Button *m_shipped = nullptr;
 
     MessagePurpose m_purpose = MessagePurpose::Activation;

@@ -3,7 +3,9 @@
 
 #include "common/Notice.h"
 #include "mailbox/MailView.h"
+#include "messages/Outbox.h"
 #include "messages/TemplateStore.h"
+#include "practice/MailCatcher.h"
 
 #include <QLabel>
 #include <QPlainTextEdit>
@@ -48,6 +50,43 @@ private Q_SLOTS:
         QVERIFY(stage.errorAt(u"textPlainTextEdit"_s).contains(u"{{link}}"_s));
         gui::type(stage.subject(), u"Hello {{name}}"_s);
         QCOMPARE(stage.errorAt(u"subjectLineEdit"_s), QString());
+    }
+
+    void sendsTheDraftToOneself()
+    {
+        TemplateStage stage;
+        auto &send = child<Button>(stage.page, u"sendMeThisButton"_s);
+        QVERIFY(send.blockedReason()); // no mail account yet
+        MailCatcher catcher(stage.desk.desk().sharedClock());
+        const auto port = catcher.listen();
+        QVERIFY(port);
+        stage.desk.sendThrough(*port);
+        auto &recipient = child<QLineEdit>(stage.page, u"trialRecipientLineEdit"_s);
+        QTRY_COMPARE(recipient.text(), u"support@mysite.example"_s);
+
+        gui::type(stage.subject(), u"Dear {{nmae}}"_s);
+        QVERIFY(send.blockedReason());
+        gui::type(stage.subject(), u"Dear {{name}}, not saved"_s);
+        gui::type(recipient, u"me@"_s);
+        gui::click(send);
+        QVERIFY(!stage.errorAt(u"trialRecipientLineEdit"_s).isEmpty());
+        gui::type(recipient, u"me@corp.example"_s);
+        gui::click(send);
+        auto &notice = child<Notice>(stage.page, u"trialNotice"_s);
+        QTRY_VERIFY(notice.isVisible());
+        QCOMPARE(notice.title(), u"The mail server has taken it."_s);
+        QCOMPARE(catcher.mails().size(), 1);
+        const CaughtMail &mail = catcher.mails().constFirst();
+        QVERIFY(mail.to.contains(u"me@corp.example"_s));
+        QVERIFY(mail.subject.endsWith(u"not saved"_s) && !mail.subject.contains(u"{{"_s));
+        QVERIFY(mail.html.contains(u"an-example-code-that-opens-nothing"_s));
+        QVERIFY(stage.stored().subject != stage.subject().text());
+        QCOMPARE(stage.desk.now([](Connection &c) { return Outbox(c).list({}); }).size(), 0);
+
+        catcher.stop();
+        gui::click(send);
+        QTRY_VERIFY(notice.isVisible() && notice.title() != u"The mail server has taken it."_s);
+        QVERIFY(send.isEnabled());
     }
 
     void putsPlacesInWhereTheCursorIs()

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void deliversByteForByte();
     void deliversSeveralOverOneConnection();
     void deliversToAddressesBeyondAscii();
+    void signsInWithScram();
     void refusesAWrongPassword_data();
     void refusesAWrongPassword();
     void refusesAnUnknownAuthority();
@@ -171,11 +172,15 @@ void TestPostfix::deliversSeveralOverOneConnection()
         if (i != 10)
             QVERIFY(arrived(id).first().endsWith("\n\n.\n"));
     }
-    // PIPELINING: Postfix offers it, so the whole envelope stands before the first answer to it.
+    // PIPELINING, DSN and CHUNKING: Postfix offers them, so the whole envelope stands before the first
+    // answer.
     const QString transcript = results[0].transcript.join(u'\n');
-    QVERIFY2(transcript.contains(u"C: MAIL FROM:<desk@corp.example> SIZE=48\nC: RCPT TO:<a@corp.example>\n"
-                                 "C: RCPT TO:<\"b c\"@corp.example>\nC: DATA\nS: 250"_s),
+    QVERIFY2(transcript.contains(u"C: MAIL FROM:<desk@corp.example> SIZE=48 RET=HDRS\n"
+                                 "C: RCPT TO:<a@corp.example> NOTIFY=FAILURE ORCPT=rfc822;a@corp.example\n"
+                                 "C: RCPT TO:<\"b c\"@corp.example> NOTIFY=FAILURE "
+                                 "ORCPT=rfc822;\"b+20c\"@corp.example\nS: 250"_s),
         qPrintable(transcript));
+    QVERIFY2(transcript.contains(u"C: BDAT 48 LAST"_s), qPrintable(transcript));
 }
 
 void TestPostfix::deliversToAddressesBeyondAscii()
@@ -187,6 +192,35 @@ void TestPostfix::deliversToAddressesBeyondAscii()
     QVERIFY2(results[0].outcome == DeliveryOutcome::Accepted, qPrintable(results[0].transcript.join(u'\n')));
     QTRY_COMPARE_WITH_TIMEOUT(arrived("utf8@corp.example").size(), 1, 20000);
     QCOMPARE(arrived("utf8@corp.example").first(), stored(message));
+}
+
+/// Cyrus SASL calculates the server's half of SCRAM.
+void TestPostfix::signsInWithScram()
+{
+    PostfixServer scram("SCRAM-SHA-256 PLAIN LOGIN");
+    const auto started = scram.start();
+    QVERIFY2(started.has_value(),
+        started ? "" : qPrintable(started.error().message + u'\n' + started.error().detail));
+    MailAccount there = account(MailSecurity::StartTls);
+    there.port = scram.submissionPort();
+    there.extraCaFile = scram.caFile();
+    const auto accepted = send(there,
+        {{address(u"desk@corp.example"_s), {address(u"olivia@corp.example"_s)},
+            "Message-ID: <scram@corp.example>\r\n\r\n"}},
+        scram.password());
+    const QString transcript = accepted[0].transcript.join(u'\n');
+    QVERIFY2(accepted[0].outcome == DeliveryOutcome::Accepted, qPrintable(transcript));
+    QVERIFY2(transcript.contains(u"C: AUTH SCRAM-SHA-256 ****"_s), qPrintable(transcript));
+    QTRY_VERIFY(scram.log().contains("sasl_method=SCRAM-SHA-256, sasl_username=desk@corp.example"));
+
+    std::optional<MailFailure> failure;
+    const auto refused =
+        send(there, {{address(u"desk@corp.example"_s), {address(u"olivia@corp.example"_s)}, "x\r\n"}},
+            u"wrong"_s, &failure);
+    QCOMPARE(refused[0].outcome, DeliveryOutcome::Deferred);
+    QVERIFY(failure.has_value());
+    QCOMPARE(failure->cause, MailCause::SignInRefused);
+    QCOMPARE(failure->reply->code, 535);
 }
 
 void TestPostfix::refusesAWrongPassword_data()
@@ -228,8 +262,8 @@ void TestPostfix::refusesAnUnknownAuthority()
 void TestPostfix::passesTheConnectionTest()
 {
     const SystemClock clock;
-    const auto testMail =
-        composeTestMail(account(MailSecurity::StartTls), address(u"me@corp.example"_s), clock);
+    const auto testMail = composeTestMail(
+        account(MailSecurity::StartTls), address(u"me@corp.example"_s), TestMailWords::arrival(), clock);
     QVERIFY(testMail.has_value());
     MailProbe probe(account(MailSecurity::StartTls));
     QSignalSpy finished(&probe, &MailProbe::finished);

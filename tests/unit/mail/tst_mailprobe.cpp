@@ -90,7 +90,8 @@ void TestMailProbe::sendsATestMail()
     });
     const auto account = accountAt(server.port(), MailSecurity::ImplicitTls);
     const ManualClock clock(Instant(std::chrono::milliseconds(1795269723000)));
-    const auto testMail = composeTestMail(account, EmailAddress::parse(u"me@corp.example"_s).value(), clock);
+    const auto testMail = composeTestMail(
+        account, EmailAddress::parse(u"me@corp.example"_s).value(), TestMailWords::arrival(), clock);
     QVERIFY(testMail.has_value());
     const auto watched = runProbe(account, *testMail);
     VERIFY_SERVER(server);
