@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts/Purge.h"
 
+#include "accounts/Retention.h"
 #include "audit/AuditLog.h"
 #include "site/SiteStore.h"
 #include "storage/Transaction.h"
@@ -124,7 +125,10 @@ Result<bool> keepHouse(Connection &connection, const Clock &clock)
             return fail(done.error());
         purged = *done;
     }
-    return *swept > 0 || *lifted > 0 || purged > 0;
+    const auto forgotten = forgetOld(connection, *site, now);
+    if (!forgotten)
+        return fail(forgotten.error());
+    return *swept > 0 || *lifted > 0 || purged > 0 || *forgotten >= forgottenAtOnce;
 }
 
 } // namespace latchkey

@@ -52,6 +52,9 @@ template <typename Visit> void forEachSetting(Visit visit)
     visit("purge by clock", &SiteSettings::purgeByClock);
     visit("gap between messages", &SiteSettings::messageGap);
     visit("messages an hour", &SiteSettings::messagesPerHour);
+    visit("messages kept", &SiteSettings::keepMessages);
+    visit("activity log kept", &SiteSettings::keepAudit);
+    visit("dead links kept", &SiteSettings::keepDeadTokens);
     visit("passwords kept with", &SiteSettings::passwordScheme);
     visit("bcrypt cost", &SiteSettings::bcryptCost);
     visit("language", &SiteSettings::locale);

@@ -43,6 +43,13 @@ QStringList SiteSettings::problems() const
             SiteSettingsText::tr("Two messages to one person are between 60 seconds and 24 hours apart.");
     if (messagesPerHour < 1 || messagesPerHour > 60)
         sentences += SiteSettingsText::tr("One person gets between 1 and 60 messages an hour.");
+    const Duration tenYears = std::chrono::days(3652);
+    if (keepMessages < std::chrono::days(30) || keepMessages > tenYears)
+        sentences += SiteSettingsText::tr("Messages are kept between 30 days and 10 years.");
+    if (keepAudit < std::chrono::days(90) || keepAudit > tenYears)
+        sentences += SiteSettingsText::tr("The activity log is kept between 90 days and 10 years.");
+    if (keepDeadTokens < std::chrono::days(1) || keepDeadTokens > tenYears)
+        sentences += SiteSettingsText::tr("Dead links are kept between 1 day and 10 years.");
     if (bcryptCost < 10 || bcryptCost > 16)
         sentences += SiteSettingsText::tr("The bcrypt cost is between 10 and 16.");
     return sentences;

@@ -22,6 +22,9 @@ struct SiteSettings {
     Duration messageGap =
         std::chrono::seconds(60); ///< between two messages of a kind to one account; 60 s to 24 h
     int messagesPerHour = 5; ///< of a kind to one account; 1 to 60
+    Duration keepMessages = std::chrono::days(365); ///< after they came to rest; 30 days to 10 years
+    Duration keepAudit = std::chrono::days(730); ///< the activity log; 90 days to 10 years
+    Duration keepDeadTokens = std::chrono::days(90); ///< after they would have run out; 1 day to 10 years
     PasswordScheme passwordScheme = PasswordScheme::Bcrypt;
     int bcryptCost = 10; ///< 10 to 16
     QString locale = QStringLiteral("en"); ///< of mails to accounts that have none

@@ -64,6 +64,9 @@ Values toValues(const SiteSettings &settings)
         {QStringLiteral("purge.by_clock"), settings.purgeByClock ? QStringLiteral("1") : QStringLiteral("0")},
         {QStringLiteral("message.gap_ms"), milliseconds(settings.messageGap)},
         {QStringLiteral("message.per_hour"), QString::number(settings.messagesPerHour)},
+        {QStringLiteral("keep.messages_ms"), milliseconds(settings.keepMessages)},
+        {QStringLiteral("keep.audit_ms"), milliseconds(settings.keepAudit)},
+        {QStringLiteral("keep.dead_tokens_ms"), milliseconds(settings.keepDeadTokens)},
         {QStringLiteral("password.scheme"),
             settings.passwordScheme == PasswordScheme::Argon2id ? QStringLiteral("argon2id")
                                                                 : QStringLiteral("bcrypt")},
@@ -100,6 +103,9 @@ Result<SiteSettings> SiteStore::read()
     adopt("purge.by_clock", &SiteSettings::purgeByClock);
     adopt("message.gap_ms", &SiteSettings::messageGap);
     adopt("message.per_hour", &SiteSettings::messagesPerHour);
+    adopt("keep.messages_ms", &SiteSettings::keepMessages);
+    adopt("keep.audit_ms", &SiteSettings::keepAudit);
+    adopt("keep.dead_tokens_ms", &SiteSettings::keepDeadTokens);
     adopt("password.scheme", &SiteSettings::passwordScheme);
     adopt("password.bcrypt_cost", &SiteSettings::bcryptCost);
     return settings;

@@ -137,6 +137,8 @@ CREATE INDEX link_visit_token ON link_visit (token_id, at);
 
 CREATE INDEX link_visit_account ON link_visit (account_id, at);
 
+CREATE INDEX link_visit_at ON link_visit (at);
+
 CREATE TABLE message_template (
     purpose VARCHAR(20) NOT NULL,
     channel VARCHAR(20) NOT NULL,

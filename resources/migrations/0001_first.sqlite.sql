@@ -30,6 +30,12 @@ CREATE TRIGGER audit_event_no_update BEFORE UPDATE ON audit_event BEGIN
     SELECT RAISE(ABORT, 'audit_event is append only');
 END;
 
+-- REPLACE deletes without asking the trigger below.
+CREATE TRIGGER audit_event_no_replace BEFORE INSERT ON audit_event
+WHEN EXISTS (SELECT 1 FROM audit_event WHERE id = new.id) BEGIN
+    SELECT RAISE(ABORT, 'audit_event is append only');
+END;
+
 CREATE TRIGGER audit_event_no_delete BEFORE DELETE ON audit_event
 WHEN old.at >= COALESCE((SELECT CAST(value AS INTEGER) FROM site_setting WHERE key = 'audit.deleted_before'), 0) BEGIN
     SELECT RAISE(ABORT, 'audit_event is append only');

@@ -74,6 +74,7 @@ SiteSection::SiteSection(const PageContext &context, QWidget *parent)
     m_columns->first()->addWidget(linksCard());
     m_columns->first()->addWidget(paceCard());
     m_columns->first()->addWidget(passwordCard());
+    m_columns->first()->addWidget(retentionCard());
     m_columns->first()->addStretch();
     m_columns->second()->addWidget(purgeCard(), 1);
     m_columns->setBreadthNeeded(860); // a list with three columns stands in the second
@@ -136,6 +137,21 @@ QWidget *SiteSection::passwordCard()
     auto *row = rowIn(card);
     addScheme(row);
     m_cost = addNumber(row, tr("Cost"), "bcryptCostSpinBox", &SiteSettings::bcryptCost);
+    return card;
+}
+
+QWidget *SiteSection::retentionCard()
+{
+    using enum DurationEdit::Unit;
+    auto *card = cardWith(tr("How long things are kept"), tr("What is older goes by itself, for good."));
+    auto *row = rowIn(card);
+    addDuration(row, tr("Messages"), "keepMessagesDurationEdit", {Days}, &SiteSettings::keepMessages)
+        ->setHint(tr("30 days to 10 years"));
+    addDuration(row, tr("Activity"), "keepAuditDurationEdit", {Days}, &SiteSettings::keepAudit)
+        ->setHint(tr("90 days to 10 years"));
+    addDuration(columnIn(card), tr("Dead links, after they would have run out"), "keepDeadTokensDurationEdit",
+        {Days}, &SiteSettings::keepDeadTokens)
+        ->setHint(tr("1 day to 10 years. Until then \"Check a link\" can say what became of them."));
     return card;
 }
 

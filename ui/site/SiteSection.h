@@ -41,6 +41,7 @@ private:
     QWidget *linksCard();
     QWidget *paceCard();
     QWidget *passwordCard();
+    QWidget *retentionCard();
     QWidget *purgeCard();
     FormField *addText(
         QBoxLayout *into, const QString &label, const char *name, QString SiteSettings::*member);

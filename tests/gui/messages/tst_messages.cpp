@@ -168,10 +168,11 @@ private Q_SLOTS:
         stage.show();
         gui::chooseRow(stage.table(), u"Olivia Smith"_s);
         QTRY_COMPARE(stage.text(u"messagePanel/nameLabel"_s), u"Olivia Smith"_s);
+        QTRY_VERIFY(stage.button(u"cancelMessageButton"_s).isEnabled());
         QTest::keyClick(&stage.table(), Qt::Key_Delete);
         QTRY_COMPARE(stage.stateOf(stage.deferred), MessageState::Cancelled);
         QTRY_VERIFY(stage.button(u"cancelMessageButton"_s).blockedReason().has_value());
-        QVERIFY(stage.button(u"retryButton"_s).isEnabled()); // the way back
+        QTRY_VERIFY(stage.button(u"retryButton"_s).isEnabled()); // the way back
     }
 
     void whatHasBeenSentCanNeitherBeRetriedNorCancelled()
@@ -227,6 +228,10 @@ private Q_SLOTS:
         stage.show();
         gui::chooseRow(stage.table(), u"Olivia Smith"_s);
         QTRY_COMPARE(stage.text(u"messagePanel/nameLabel"_s), u"Olivia Smith"_s);
+        QTRY_VERIFY(!stage.notice(u"outboxNotice"_s).isEmpty()
+            && child<QWidget>(stage.page, u"openMailSettingsButton"_s).isVisible());
+        QTRY_VERIFY(
+            stage.button(u"retryButton"_s).isEnabled() && stage.button(u"cancelMessageButton"_s).isEnabled());
         child<QWidget>(stage.page, u"allFilterChip"_s).setFocus();
         QStringList names;
         while (names.size() < 8) {

@@ -105,6 +105,9 @@ private Q_SLOTS:
         stage.set(u"messageGapDurationEdit/numberSpinBox"_s, 5);
         stage.set(u"messagesPerHourSpinBox"_s, 7);
         stage.set(u"purgeAfterDurationEdit/numberSpinBox"_s, 4);
+        stage.set(u"keepMessagesDurationEdit/numberSpinBox"_s, 100);
+        stage.set(u"keepAuditDurationEdit/numberSpinBox"_s, 200);
+        stage.set(u"keepDeadTokensDurationEdit/numberSpinBox"_s, 50);
         gui::click(child<QCheckBox>(stage.page, u"purgeByClockCheckBox"_s));
         child<QComboBox>(stage.page, u"passwordSchemeComboBox"_s).setCurrentIndex(1);
         gui::click(stage.save());
@@ -116,6 +119,9 @@ private Q_SLOTS:
         QCOMPARE(site.messagesPerHour, 7);
         QCOMPARE(site.purgeAfter, Duration(4 * 24h));
         QCOMPARE(site.purgeByClock, true);
+        QCOMPARE(site.keepMessages, Duration(100 * 24h));
+        QCOMPARE(site.keepAudit, Duration(200 * 24h));
+        QCOMPARE(site.keepDeadTokens, Duration(50 * 24h));
         QVERIFY(site.passwordScheme == PasswordScheme::Argon2id);
     }
 

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void s32_aLineCannotBeChanged();
     void s32_aLineCannotBeRemoved();
     void s32_aLineOutlivesItsAccount();
+    void s32_aLineCannotBeReplaced();
     void s32_onlyLinesBeforeTheCutOffMayGo();
     void s34_controlCharactersAreMadeVisible();
     void longTextIsCutForItsColumn();
@@ -114,6 +115,18 @@ void TestAuditLog::s32_aLineOutlivesItsAccount()
     append(about);
     must(connection().execute(u"DELETE FROM user_account"_s));
     QCOMPARE(must(AuditLog(connection()).forAccount(AccountId(id))).size(), 1);
+}
+
+void TestAuditLog::s32_aLineCannotBeReplaced()
+{
+    append(event(u"sent spam"_s));
+    const qint64 id = all().first().id;
+    const QString row = u"(id, at, operator, action, outcome) VALUES (?, 0, 'x', 'note_added', 'done')"_s;
+    const QString replace = isSqlite()
+        ? u"INSERT OR REPLACE INTO audit_event "_s + row
+        : u"INSERT INTO audit_event "_s + row + u" ON CONFLICT (id) DO UPDATE SET reason = 'none'"_s;
+    QVERIFY(!connection().execute(replace, bound(id)));
+    QCOMPARE(all().first().reason, u"sent spam"_s);
 }
 
 void TestAuditLog::s32_onlyLinesBeforeTheCutOffMayGo()
