@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mail/SaslMechanism.h"
 
+#include "mail/SaslOAuth.h"
+#include "mail/SaslScram.h"
+
 namespace latchkey {
 
 namespace {
@@ -55,18 +58,50 @@ private:
     int m_asked = 0;
 };
 
-template <typename Mechanism> std::unique_ptr<SaslMechanism> make(const SaslCredentials &credentials)
+using MechanismPointer = std::unique_ptr<SaslMechanism>;
+
+template <typename Mechanism> MechanismPointer make(const SaslCredentials &credentials)
 {
+    if (credentials.token)
+        return nullptr;
     return std::make_unique<Mechanism>(credentials);
+}
+
+template <SaslOAuth::Dialect dialect> MechanismPointer makeOAuth(const SaslCredentials &credentials)
+{
+    if (!SaslOAuth::canCarry(credentials))
+        return nullptr;
+    return std::make_unique<SaslOAuth>(credentials, dialect);
+}
+
+MechanismPointer makeScramPlus(const SaslCredentials &credentials)
+{
+    if (credentials.token || !credentials.channelBinding || !SaslScram::canCarry(credentials))
+        return nullptr;
+    return std::make_unique<SaslScram>(credentials, SaslScram::Binding::EndPoint);
+}
+
+/// Whenever PLUS could have been used and is not, the server is told so, under the protection of the proof.
+/// One that did offer PLUS, which somebody in between has struck out of the list, then refuses.
+MechanismPointer makeScram(const SaslCredentials &credentials)
+{
+    if (credentials.token || !SaslScram::canCarry(credentials))
+        return nullptr;
+    return std::make_unique<SaslScram>(
+        credentials, credentials.channelBinding ? SaslScram::Binding::NotOffered : SaslScram::Binding::None);
 }
 
 struct Entry {
     const char *name;
-    std::unique_ptr<SaslMechanism> (*make)(const SaslCredentials &);
+    MechanismPointer (*make)(const SaslCredentials &);
 };
 
 /// Strongest first.
 constexpr Entry mechanisms[] = {
+    {"SCRAM-SHA-256-PLUS", makeScramPlus},
+    {"SCRAM-SHA-256", makeScram},
+    {"OAUTHBEARER", makeOAuth<SaslOAuth::Dialect::OAuthBearer>},
+    {"XOAUTH2", makeOAuth<SaslOAuth::Dialect::XOAuth2>},
     {"PLAIN", make<PlainMechanism>},
     {"LOGIN", make<LoginMechanism>},
 };
@@ -77,8 +112,10 @@ std::unique_ptr<SaslMechanism> chooseSaslMechanism(
     const QList<QByteArray> &offered, const QList<QByteArray> &excluded, const SaslCredentials &credentials)
 {
     for (const Entry &entry : mechanisms) {
-        if (offered.contains(entry.name) && !excluded.contains(entry.name))
-            return entry.make(credentials);
+        if (!offered.contains(entry.name) || excluded.contains(entry.name))
+            continue;
+        if (auto mechanism = entry.make(credentials))
+            return mechanism;
     }
     return nullptr;
 }

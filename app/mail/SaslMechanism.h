@@ -11,6 +11,12 @@ namespace latchkey {
 struct SaslCredentials {
     QString userName;
     Secret password;
+    std::optional<Secret> token = {}; ///< an OAuth token; with one the password is not used
+    QString host = {}; ///< the server's, for OAUTHBEARER
+    quint16 port = 0;
+    /// What `tls-server-end-point` ties a sign-in to (RFC 5929); absent when there is no TLS, or nothing
+    /// fits.
+    std::optional<QByteArray> channelBinding = {};
 };
 
 /// One way of signing in (RFC 4422), from our first word to the server's verdict. Used once, then thrown
@@ -27,12 +33,15 @@ public:
     /// Asked when the server says yes: a mechanism in which the server, too, must prove itself may still say
     /// no.
     virtual bool acceptsSuccess() const { return true; }
-    /// The mechanism shows the password to whoever listens, so it needs TLS or loopback.
+    /// The mechanism shows the password, or what is as good, to whoever listens: it needs TLS or loopback.
     virtual bool revealsPassword() const = 0;
+    /// Why respond() or acceptsSuccess() said no, or what the server said against us; English, for logs; may
+    /// be empty.
+    virtual QString problem() const { return {}; }
 };
 
-/// The strongest mechanism that the server offers, we speak, and `excluded` does not name; null when there is
-/// none.
+/// The strongest mechanism that the server offers, we speak, `excluded` does not name, and the credentials
+/// fit into; null when there is none.
 std::unique_ptr<SaslMechanism> chooseSaslMechanism(
     const QList<QByteArray> &offered, const QList<QByteArray> &excluded, const SaslCredentials &credentials);
 
