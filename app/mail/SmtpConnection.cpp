@@ -58,6 +58,12 @@ void SmtpConnection::open(const std::optional<Secret> &password)
     connectAnew();
 }
 
+void SmtpConnection::openWithToken(std::shared_ptr<SaslTokenSource> tokens)
+{
+    m_tokens = std::move(tokens);
+    open(std::nullopt);
+}
+
 void SmtpConnection::send(SmtpEnvelope envelope)
 {
     m_queue.push_back(std::move(envelope));
@@ -193,9 +199,10 @@ void SmtpConnection::beginSession()
 {
     m_phase = Phase::InSession;
     m_timedWait = -1;
-    m_session.emplace(SmtpSessionSettings{clientName(), m_account.server(), m_account.security,
-        m_account.userName, m_password, m_options.timeouts});
-    run(m_session->start());
+    m_session.emplace(
+        SmtpSessionSettings{clientName(), m_account.server(), m_account.security, m_account.userName,
+            m_password, m_options.timeouts, m_tokens != nullptr, m_account.host, m_account.port});
+    run(m_session->start(channelBinding()));
 }
 
 QByteArray SmtpConnection::clientName() const
@@ -297,6 +304,8 @@ void SmtpConnection::report(SmtpAction &action)
 {
     if (const auto *progress = std::get_if<smtp::Progress>(&action))
         Q_EMIT progressed(progress->step, progress->words);
+    else if (const auto *wanted = std::get_if<smtp::FetchToken>(&action))
+        fetchToken(wanted->isRefused);
     else if (std::holds_alternative<smtp::Ready>(action))
         Q_EMIT ready();
     else if (const auto *done = std::get_if<smtp::Finished>(&action))
@@ -307,6 +316,20 @@ void SmtpConnection::report(SmtpAction &action)
         onFailed(failed->failure);
     else if (std::holds_alternative<smtp::Close>(action))
         onClosed();
+}
+
+void SmtpConnection::fetchToken(bool isRefused)
+{
+    const int request = ++m_tokenRequest;
+    const auto onToken = [this, request](const Result<Secret> &token) {
+        if (request == m_tokenRequest && m_session && m_socket)
+            run(m_session->provideToken(token));
+    };
+    // The answer may come before fetchToken() returns; the list of actions that asked for it comes first.
+    m_tokens->fetchToken(isRefused, this, [this, onToken](const Result<Secret> &token) {
+        QMetaObject::invokeMethod(
+            this, [onToken, token] { onToken(token); }, Qt::QueuedConnection);
+    });
 }
 
 void SmtpConnection::pumpBody()
@@ -377,6 +400,7 @@ void SmtpConnection::onClosed()
     if (!m_end)
         return; // the server left between two messages, or there is one that is worth another connection
     m_password.reset();
+    m_tokens.reset();
     Q_EMIT closed();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "mail/SaslTokenSource.h"
 #include "mail/SmtpSession.h"
 
 #include <functional>
@@ -43,6 +44,9 @@ public:
     /// Connects and signs in, up to ready() or failed(). The password is kept until close() or failed(): the
     /// server may leave in between, and the next message connects anew.
     void open(const std::optional<Secret> &password);
+    /// The same for an account that signs in with a token, which `tokens` gives out for every sign-in anew.
+    /// At most two are asked for each time: one, and another when the server refuses it.
+    void openWithToken(std::shared_ptr<SaslTokenSource> tokens);
     /// After open(). Messages wait for their turn; each ends in exactly one finished(), in the same order.
     /// After failed() or close() it ends deferred, for the same reason.
     void send(SmtpEnvelope envelope);
@@ -86,6 +90,8 @@ private:
 
     void run(SmtpActions actions);
     void startTls();
+    void fetchToken(bool isRefused);
+    std::optional<QByteArray> channelBinding() const;
     void report(SmtpAction &action);
     void pumpBody();
     void watchTime();
@@ -107,6 +113,8 @@ private:
     MailAccount m_account;
     SmtpConnectionOptions m_options;
     std::optional<Secret> m_password;
+    std::shared_ptr<SaslTokenSource> m_tokens; ///< null: the password is used
+    int m_tokenRequest = 0; ///< so that a late token is told from the one that is wanted now
     Phase m_phase = Phase::Idle;
     QSslSocket *m_socket = nullptr;
     QTimer m_timer;

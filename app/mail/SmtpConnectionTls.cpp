@@ -2,6 +2,8 @@
 #include "mail/SmtpConnection.h"
 
 #include "core/Text.h"
+#include "mail/SaslChannelBinding.h"
+
 #include <QNetworkProxy>
 #include <QSslConfiguration>
 #include <QSslSocket>
@@ -110,7 +112,14 @@ void SmtpConnection::onEncrypted()
     else if (m_socket->bytesAvailable() > 0) // read before the keys were agreed on: not the server's words
         run(m_session->injected());
     else
-        run(m_session->encrypted());
+        run(m_session->encrypted(channelBinding()));
+}
+
+std::optional<QByteArray> SmtpConnection::channelBinding() const
+{
+    if (!m_socket->isEncrypted())
+        return std::nullopt;
+    return tlsServerEndPoint(m_socket->peerCertificate().toDer());
 }
 
 void SmtpConnection::startTls()

@@ -109,12 +109,17 @@ std::optional<std::variant<SmtpReply, SmtpReplyParser::Failure>> SmtpReplyParser
             return stop(Problem::MixedCodes, line);
         if (m_lines.size() >= maxLines)
             return stop(Problem::TooManyLines, line);
+        m_replyBytes += line.size();
+        if (m_replyBytes > maxReplyBytes)
+            return stop(Problem::ReplyTooLong, line);
         m_buffer.remove(0, end + 1);
         m_scanned = 0;
         m_code = *code;
         m_lines.append(line.mid(4));
-        if (line.size() <= 3 || line[3] == ' ')
-            return makeReply(m_code, std::exchange(m_lines, {}));
+        if (line.size() > 3 && line[3] == '-')
+            continue;
+        m_replyBytes = 0;
+        return makeReply(m_code, std::exchange(m_lines, {}));
     }
     return *m_failure;
 }

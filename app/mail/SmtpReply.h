@@ -48,11 +48,13 @@ class SmtpReplyParser {
 public:
     static constexpr qsizetype maxLineBytes = 4096; ///< RFC 5321 allows 512; long AUTH lists exceed it
     static constexpr qsizetype maxLines = 256;
+    static constexpr qsizetype maxReplyBytes = 64 * 1024;
 
     enum class Problem {
         NotAReply, ///< the line does not start with a reply code
         LineTooLong,
         TooManyLines,
+        ReplyTooLong, ///< all its lines together
         MixedCodes, ///< the lines of one reply carry different codes
     };
     struct Failure {
@@ -74,6 +76,7 @@ private:
     QByteArray m_buffer;
     qsizetype m_scanned = 0; ///< so many bytes of m_buffer hold no LF
     QList<QByteArray> m_lines; ///< texts of the reply that is being read
+    qsizetype m_replyBytes = 0; ///< of the lines in m_lines
     int m_code = 0;
     std::optional<Failure> m_failure;
 };

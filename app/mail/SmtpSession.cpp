@@ -25,6 +25,8 @@ QString describe(SmtpReplyParser::Problem problem)
         return u"a reply line is longer than %1 bytes"_s.arg(SmtpReplyParser::maxLineBytes);
     case SmtpReplyParser::Problem::TooManyLines:
         return u"a reply has more than %1 lines"_s.arg(SmtpReplyParser::maxLines);
+    case SmtpReplyParser::Problem::ReplyTooLong:
+        return u"a reply is longer than %1 bytes"_s.arg(SmtpReplyParser::maxReplyBytes);
     case SmtpReplyParser::Problem::MixedCodes:
         return u"the lines of a reply carry different codes"_s;
     }
@@ -43,7 +45,8 @@ SmtpSession::SmtpSession(SmtpSessionSettings settings)
 QString nameOf(SmtpSession::State state)
 {
     static constexpr const char *names[] = {"Idle", "Greeting", "Hello", "PlainHello", "StartTls",
-        "Handshake", "SigningIn", "Ready", "Envelope", "Body", "FinalDot", "Reset", "Quitting", "Closed"};
+        "Handshake", "FetchingToken", "SigningIn", "Ready", "Envelope", "Body", "Chunk", "FinalDot", "Reset",
+        "Quitting", "Closed"};
     return QString::fromLatin1(names[static_cast<int>(state)]);
 }
 
@@ -74,6 +77,7 @@ std::optional<Duration> SmtpSession::timeout() const
             return m_settings.timeouts.dataStart;
         return m_settings.timeouts.command;
     case State::Body:
+    case State::Chunk:
         return m_settings.timeouts.dataChunk;
     case State::FinalDot:
         return m_settings.timeouts.dataEnd;
@@ -97,9 +101,10 @@ void SmtpSession::write(const QByteArray &line, const QString &shown)
     m_actions.push_back(smtp::Write{line + "\r\n"});
 }
 
-SmtpActions SmtpSession::start()
+SmtpActions SmtpSession::start(const std::optional<QByteArray> &channelBinding)
 {
     Q_ASSERT(m_state == State::Idle);
+    m_channelBinding = channelBinding;
     m_isEncrypted = m_settings.security == MailSecurity::ImplicitTls;
     m_step = m_isEncrypted ? SmtpStep::Encrypting : SmtpStep::Connecting;
     if (m_isEncrypted)
@@ -131,6 +136,7 @@ qsizetype SmtpSession::awaitedReplies() const
     switch (m_state) {
     case State::Idle:
     case State::Handshake:
+    case State::FetchingToken:
     case State::Ready:
     case State::Body: // one may come, but it ends everything
     case State::Closed:
@@ -144,10 +150,14 @@ qsizetype SmtpSession::awaitedReplies() const
 
 void SmtpSession::handle(SmtpReply reply)
 {
+    // SCRAM's challenges show no secret, but enough to try passwords on without the server.
+    const bool isSensitive =
+        m_state == State::SigningIn && reply.code == 334 && !m_mechanism->revealsPassword();
     for (qsizetype i = 0; i < reply.lines.size(); ++i) {
         reply.lines[i] = m_transcript.masked(reply.lines[i]);
         const QChar separator = i + 1 < reply.lines.size() ? u'-' : u' ';
-        m_transcript.server(QString::number(reply.code) + separator + reply.lines[i]);
+        m_transcript.server(
+            QString::number(reply.code) + separator + (isSensitive ? u"****"_s : reply.lines[i]));
     }
     m_lastWords = QString::number(reply.code) + u' ' + reply.text();
     ++m_waitNumber;
@@ -166,7 +176,8 @@ void SmtpSession::handle(SmtpReply reply)
             false);
         return;
     }
-    if (isLast && hasMore && m_state != State::FinalDot && m_state != State::Quitting) {
+    const bool isOver = m_state == State::Quitting || m_isCancelling;
+    if (isLast && hasMore && m_state != State::FinalDot && !isOver) {
         protocolError(u"a reply came before it was asked for"_s);
         return;
     }
@@ -190,6 +201,8 @@ void SmtpSession::dispatch(const SmtpReply &reply)
         return onEnvelope(reply);
     case State::Body:
         return onBody(reply);
+    case State::Chunk:
+        return onChunk(reply);
     case State::FinalDot:
         return onFinalDot(reply);
     case State::Reset:
@@ -200,6 +213,7 @@ void SmtpSession::dispatch(const SmtpReply &reply)
         return;
     case State::Idle:
     case State::Handshake:
+    case State::FetchingToken:
     case State::Ready:
     case State::Closed:
         return protocolError(u"a reply came that nobody asked for"_s, reply);
@@ -218,6 +232,7 @@ void SmtpSession::onServerClosing(const SmtpReply &reply)
         return;
     case State::Envelope:
     case State::Body:
+    case State::Chunk:
     case State::FinalDot:
         endWithConnection(refusal(reply), 1); // it said that it has not taken the message
         return;
@@ -303,9 +318,10 @@ void SmtpSession::onStartTls(const SmtpReply &reply)
     stop(refused, reply.isTransient() || reply.isPermanent());
 }
 
-SmtpActions SmtpSession::encrypted()
+SmtpActions SmtpSession::encrypted(const std::optional<QByteArray> &channelBinding)
 {
     Q_ASSERT(m_state == State::Handshake);
+    m_channelBinding = channelBinding;
     m_isEncrypted = true;
     m_transcript.note(u"encrypted"_s);
     sayHello(); // and forgets what was offered in clear
@@ -325,6 +341,7 @@ SmtpActions SmtpSession::injected()
 void SmtpSession::becomeReady()
 {
     m_mechanism.reset();
+    m_token.reset();
     enter(State::Ready);
     showStep(SmtpStep::Ready);
     m_actions.push_back(smtp::Ready{});
@@ -366,6 +383,7 @@ SmtpActions SmtpSession::timedOut(qint64 unsent)
         break;
     case State::Envelope:
     case State::Body:
+    case State::Chunk:
     case State::FinalDot:
         m_transcript.note(u"no answer in time"_s);
         endWithConnection(failure(MailFailureKind::ServerTransient, MailCause::TimedOut), unsent);
@@ -390,6 +408,7 @@ SmtpActions SmtpSession::connectionLost(const QString &why, qint64 unsent)
         break;
     case State::Envelope:
     case State::Body:
+    case State::Chunk:
     case State::FinalDot:
         m_transcript.note(u"connection lost: "_s + why);
         endWithConnection(

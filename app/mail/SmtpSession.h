@@ -39,6 +39,11 @@ struct Progress {
     SmtpStep step;
     QString words;
 };
+/// A token to sign in with is needed: provideToken() answers. `isRefused`: the server did not take the last
+/// one.
+struct FetchToken {
+    bool isRefused;
+};
 struct Ready { };
 struct Finished {
     DeliveryResult result;
@@ -61,8 +66,8 @@ struct Close {
 
 } // namespace smtp
 
-using SmtpAction = std::variant<smtp::Write, smtp::StartTls, smtp::Progress, smtp::Ready, smtp::Finished,
-    smtp::SenderChecked, smtp::Failed, smtp::Close>;
+using SmtpAction = std::variant<smtp::Write, smtp::StartTls, smtp::Progress, smtp::FetchToken, smtp::Ready,
+    smtp::Finished, smtp::SenderChecked, smtp::Failed, smtp::Close>;
 using SmtpActions = std::vector<SmtpAction>;
 
 struct SmtpSessionSettings {
@@ -72,6 +77,9 @@ struct SmtpSessionSettings {
     QString userName; ///< empty: no sign-in
     std::optional<Secret> password;
     SmtpTimeouts timeouts;
+    bool usesToken = false; ///< sign in with a token (OAuth) instead of the password
+    QString host = {}; ///< for OAUTHBEARER, which tells the server where it is
+    quint16 port = 0;
 };
 
 /// The client side of SMTP (RFC 5321) without a socket: bytes and happenings go in, actions come out.
@@ -86,11 +94,13 @@ public:
         PlainHello, ///< HELO sent
         StartTls, ///< STARTTLS sent
         Handshake, ///< the pump is at work
+        FetchingToken, ///< the pump is asking for a token; nothing is awaited from the server
         SigningIn, ///< AUTH sent
         Ready,
         Envelope, ///< MAIL, RCPT, DATA
-        Body, ///< the server said 354 and we write
-        FinalDot, ///< everything is written; the verdict is awaited
+        Body, ///< we write: after 354, or behind BDAT
+        Chunk, ///< a BDAT that is not the last is written; the server's word on it is awaited
+        FinalDot, ///< everything is written, up to the dot or the last BDAT; the verdict is awaited
         Reset, ///< RSET sent
         Quitting, ///< QUIT sent
         Closed,
@@ -98,13 +108,15 @@ public:
 
     explicit SmtpSession(SmtpSessionSettings settings);
 
-    /// Connected; with implicit TLS: encrypted.
-    SmtpActions start();
+    /// Connected; with implicit TLS: encrypted. `channelBinding`: see SaslCredentials.
+    SmtpActions start(const std::optional<QByteArray> &channelBinding = {});
     SmtpActions receive(QByteArrayView bytes);
     /// The handshake that StartTls asked for is done.
-    SmtpActions encrypted();
+    SmtpActions encrypted(const std::optional<QByteArray> &channelBinding = {});
     /// The pump found bytes around the handshake that had come in clear.
     SmtpActions injected();
+    /// The answer to FetchToken; ignored when it comes too late.
+    SmtpActions provideToken(const Result<Secret> &token);
     /// Only in Ready.
     SmtpActions send(SmtpEnvelope envelope);
     /// Only in Ready. Tells the server the sender, hears the answer, and takes it back.
@@ -159,8 +171,11 @@ private:
         bool hasReply = false;
         bool isSenderAccepted = false; ///< in this round
         bool isLoneDot = false; ///< DATA was accepted with nobody to send to
+        bool isChunked = false; ///< BDAT instead of DATA
         QByteArray data; ///< the message as it is written
         qsizetype written = 0;
+        qsizetype chunkEnd = 0; ///< where in `data` the present BDAT ends
+        QByteArray chunkCommand; ///< "BDAT 86 LAST", as long as it is not written
     };
 
     void enter(State state);
@@ -183,20 +198,24 @@ private:
     void onRecipientReply(const SmtpReply &reply, qsizetype recipient);
     void onDataReply(const SmtpReply &reply);
     void onBody(const SmtpReply &reply);
+    void onChunk(const SmtpReply &reply);
     void onFinalDot(const SmtpReply &reply);
     void onReset(const SmtpReply &reply);
 
     void sayHello();
     void afterHello();
     void signIn();
+    void fetchToken(bool isRefused);
     void startMechanism();
+    void onSignInRefused(const SmtpReply &reply);
+    void endBrokenSignIn(const std::optional<SmtpReply> &reply);
     void answerChallenge(const SmtpReply &reply);
     void becomeReady();
 
     void startRound();
     void sendCommands();
     QByteArray lineOf(const Command &command) const;
-    QByteArray mailLine() const;
+    void startChunk();
     void finishRound();
     void finishTransaction();
     void finishCheck(const std::optional<MailFailure> &failure);
@@ -227,7 +246,11 @@ private:
     QString m_lastWords;
     SmtpActions m_actions;
 
+    std::optional<QByteArray> m_channelBinding;
+    std::optional<Secret> m_token;
+    bool m_hasFreshToken = false; ///< another one was fetched after the first was refused
     std::unique_ptr<SaslMechanism> m_mechanism;
+    int m_challenges = 0;
     std::optional<QByteArray> m_heldResponse; ///< too long for the AUTH line; goes out at the first challenge
     QList<QByteArray> m_excludedMechanisms;
     bool m_isCancelling = false; ///< "*" was sent; only a refusal can follow

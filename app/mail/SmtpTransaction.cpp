@@ -9,19 +9,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype chunkBytes = 64 * 1024;
-
-bool hasEightBit(const QByteArray &message)
-{
-    return std::any_of(message.begin(), message.end(), [](char c) { return (c & 0x80) != 0; });
-}
-
-bool needsSmtpUtf8(const SmtpEnvelope &envelope)
-{
-    return envelope.from.needsSmtpUtf8()
-        || std::any_of(envelope.to.begin(), envelope.to.end(),
-            [](const EmailAddress &address) { return address.needsSmtpUtf8(); });
-}
+constexpr qsizetype pieceBytes = 64 * 1024; // of a message, written at a time
+constexpr qsizetype chunkBytes =
+    1024 * 1024; // of a message in one BDAT: refused sooner than when all is written
 
 } // namespace
 
@@ -89,9 +79,9 @@ std::optional<MailFailure> SmtpSession::whyNotAtAll(const SmtpEnvelope &envelope
     }
     if (envelope.from.needsSmtpUtf8() && !m_can.smtpUtf8)
         return problem(MailFailureKind::Account, MailCause::NeedsSmtpUtf8, {});
-    if (hasEightBit(envelope.message) && !m_can.eightBitMime)
+    if (envelope.hasEightBit() && !m_can.eightBitMime)
         return problem(MailFailureKind::RecipientPermanent,
-            needsSmtpUtf8(envelope) ? MailCause::NeedsSmtpUtf8 : MailCause::NeedsEightBit, {});
+            envelope.needsSmtpUtf8() ? MailCause::NeedsSmtpUtf8 : MailCause::NeedsEightBit, {});
     return std::nullopt;
 }
 
@@ -99,39 +89,28 @@ void SmtpSession::startRound()
 {
     Transaction &transaction = *m_transaction;
     transaction.isSenderAccepted = false;
+    transaction.isChunked = m_can.chunking;
+    transaction.written = 0;
     transaction.unsent.push_back({Command::Verb::Mail, 0});
     for (qsizetype i = 0; i < transaction.results.size(); ++i) {
         if (transaction.stages[size_t(i)] == Transaction::Stage::Waiting)
             transaction.unsent.push_back({Command::Verb::Rcpt, i});
     }
-    transaction.unsent.push_back({Command::Verb::Data, 0});
+    if (!transaction.isChunked)
+        transaction.unsent.push_back({Command::Verb::Data, 0});
     showStep(SmtpStep::Sender);
     enter(State::Envelope);
     sendCommands();
-}
-
-QByteArray SmtpSession::mailLine() const
-{
-    const SmtpEnvelope &envelope = m_transaction->envelope;
-    QByteArray line = "MAIL FROM:<" + envelope.from.toSmtp().toUtf8() + '>';
-    if (m_transaction->isCheck)
-        return line + (envelope.from.needsSmtpUtf8() && m_can.smtpUtf8 ? " SMTPUTF8" : "");
-    if (m_can.size)
-        line += " SIZE=" + QByteArray::number(envelope.message.size());
-    if (m_can.eightBitMime && hasEightBit(envelope.message))
-        line += " BODY=8BITMIME";
-    if (m_can.smtpUtf8 && needsSmtpUtf8(envelope))
-        line += " SMTPUTF8";
-    return line;
 }
 
 QByteArray SmtpSession::lineOf(const Command &command) const
 {
     switch (command.verb) {
     case Command::Verb::Mail:
-        return mailLine();
+        return m_transaction->isCheck ? mailCommand(m_transaction->envelope.from, m_can)
+                                      : mailCommand(m_transaction->envelope, m_can);
     case Command::Verb::Rcpt:
-        return "RCPT TO:<" + m_transaction->results[command.recipient].address.toSmtp().toUtf8() + '>';
+        return rcptCommand(m_transaction->results[command.recipient].address, m_can);
     case Command::Verb::Data:
         return "DATA";
     }
@@ -181,12 +160,15 @@ void SmtpSession::onEnvelope(const SmtpReply &reply)
     const bool needsData = transaction.has(Transaction::Stage::Taken);
     const bool asksRecipients =
         !transaction.unsent.empty() && transaction.unsent.front().verb == Command::Verb::Rcpt;
-    if (transaction.isSenderAccepted && !transaction.unsent.empty() && (asksRecipients || needsData)) {
-        showStep(asksRecipients ? SmtpStep::Recipient : SmtpStep::Data);
-        sendCommands();
-    } else {
+    if (!transaction.isSenderAccepted || (!asksRecipients && !needsData)) {
         finishRound();
+        return;
     }
+    showStep(asksRecipients ? SmtpStep::Recipient : SmtpStep::Data);
+    if (asksRecipients || !transaction.isChunked)
+        sendCommands();
+    else
+        startChunk();
 }
 
 void SmtpSession::onMailReply(const SmtpReply &reply)
@@ -245,22 +227,58 @@ void SmtpSession::onDataReply(const SmtpReply &reply)
     }
 }
 
+/// RFC 3030 section 2. Not before the answers to the envelope: a connection that turns out to be dead has
+/// then heard nothing of the message, which can go out again on another without the risk of a double.
+void SmtpSession::startChunk()
+{
+    Transaction &transaction = *m_transaction;
+    if (transaction.written == 0)
+        transaction.data = canonicalLines(transaction.envelope.message);
+    const qsizetype size = std::min(chunkBytes, transaction.data.size() - transaction.written);
+    transaction.chunkEnd = transaction.written + size;
+    transaction.chunkCommand = "BDAT " + QByteArray::number(size);
+    if (transaction.chunkEnd == transaction.data.size())
+        transaction.chunkCommand += " LAST";
+    m_transcript.client(QString::fromLatin1(transaction.chunkCommand));
+    transaction.chunkCommand += "\r\n";
+    enter(State::Body);
+}
+
 SmtpActions SmtpSession::takeBodyChunk()
 {
     Q_ASSERT(m_state == State::Body);
     Transaction &transaction = *m_transaction;
-    QByteArray chunk = transaction.data.mid(transaction.written, chunkBytes);
-    transaction.written += chunk.size();
+    const qsizetype end = transaction.isChunked ? transaction.chunkEnd : transaction.data.size();
+    const qsizetype size = std::min(pieceBytes, end - transaction.written);
+    QByteArray bytes =
+        std::exchange(transaction.chunkCommand, {}) + transaction.data.mid(transaction.written, size);
+    transaction.written += size;
     ++m_waitNumber;
     if (transaction.written == transaction.data.size()) {
-        chunk += ".\r\n";
         m_transcript.note(u"message, %1 bytes"_s.arg(transaction.data.size()));
-        m_transcript.client(u"."_s);
+        if (!transaction.isChunked) {
+            bytes += ".\r\n";
+            m_transcript.client(u"."_s);
+        }
         transaction.data.clear();
         enter(State::FinalDot);
+    } else if (transaction.written == end) {
+        enter(State::Chunk);
     }
-    m_actions.push_back(smtp::Write{chunk});
+    m_actions.push_back(smtp::Write{bytes});
     return take();
+}
+
+void SmtpSession::onChunk(const SmtpReply &reply)
+{
+    if (reply.isPositive()) {
+        startChunk();
+    } else if (reply.isTransient() || reply.isPermanent()) {
+        settleOpen(refusal(reply));
+        finishRound(); // all that was written so far is forgotten with RSET
+    } else {
+        protocolError(u"unexpected answer to BDAT"_s, reply);
+    }
 }
 
 void SmtpSession::onBody(const SmtpReply &reply)
@@ -287,6 +305,10 @@ void SmtpSession::onFinalDot(const SmtpReply &reply)
     }
     if (!reply.isPositive()) {
         settleOpen(refusal(reply));
+        if (transaction.isChunked) { // what a server keeps after a refused BDAT is its own affair
+            finishRound();
+            return;
+        }
         finishTransaction();
         becomeReady();
         return;

@@ -8,7 +8,7 @@ namespace latchkey {
 namespace {
 
 constexpr qsizetype shortestHidden = 4; // masking every "a" would hide the dialogue, not the secret
-constexpr int shownLineLength = 300;
+constexpr int longestTranscriptLine = 300;
 
 } // namespace
 
@@ -37,7 +37,7 @@ void SmtpTranscript::add(QStringView prefix, const QString &line)
 {
     QStringList &lines = m_isOpen ? m_message : m_opening;
     if (lines.size() < maxLines)
-        lines.append(prefix.toString() + toSafeLine(masked(line), shownLineLength));
+        lines.append(prefix.toString() + toSafeLine(masked(line), longestTranscriptLine));
 }
 
 } // namespace latchkey

@@ -38,7 +38,10 @@ QByteArray mailboxOwner()
 
 } // namespace
 
-PostfixServer::PostfixServer() = default;
+PostfixServer::PostfixServer(QByteArray mechanisms)
+    : m_mechanisms(std::move(mechanisms))
+{
+}
 
 PostfixServer::~PostfixServer()
 {
@@ -199,8 +202,8 @@ Result<> PostfixServer::prepare()
     writeFile(path(u"server.pem"_s), readFile(certificate.certificateFile) + readFile(caFile()));
     writeFile(path(u"server.key"_s), readFile(certificate.keyFile));
     writeFile(path(u"conf/sasl/smtpd.conf"_s),
-        "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: PLAIN LOGIN\nsasldb_path: "
-            + path(u"conf/sasl/sasldb2"_s).toUtf8() + '\n');
+        "pwcheck_method: auxprop\nauxprop_plugin: sasldb\nmech_list: " + m_mechanisms
+            + "\nsasldb_path: " + path(u"conf/sasl/sasldb2"_s).toUtf8() + '\n');
     const QString name = userName().section(u'@', 0, 0);
     const QString realm = userName().section(u'@', 1);
     if (auto done = run(u"saslpasswd2"_s,

@@ -10,8 +10,8 @@
 namespace latchkey::test {
 
 /// A real Postfix of one test's own: on loopback ports of its own, with its configuration, queue and
-/// mailboxes in a temporary folder. Submission with STARTTLS and implicit TLS, both with a sign-in (PLAIN and
-/// LOGIN through Cyrus SASL). Every mail to corp.example is delivered into one folder; nothing leaves the
+/// mailboxes in a temporary folder. Submission with STARTTLS and implicit TLS, both with a sign-in
+/// (through Cyrus SASL). Every mail to corp.example is delivered into one folder; nothing leaves the
 /// machine.
 ///
 /// Needs the packages postfix, sasl2-bin and libsasl2-modules, and root or `sudo -n`, because Postfix changes
@@ -19,7 +19,8 @@ namespace latchkey::test {
 /// program, also when that one crashes.
 class PostfixServer {
 public:
-    PostfixServer();
+    /// `mechanisms`: the ways of signing in that it offers, in Cyrus SASL's words.
+    explicit PostfixServer(QByteArray mechanisms = "PLAIN LOGIN");
     ~PostfixServer();
     PostfixServer(const PostfixServer &) = delete;
     PostfixServer &operator=(const PostfixServer &) = delete;
@@ -55,6 +56,7 @@ private:
     QByteArray mainConfiguration() const;
     QByteArray masterConfiguration() const;
 
+    QByteArray m_mechanisms;
     QTemporaryDir m_folder;
     TestCertificates m_certificates;
     quint16 m_submissionPort = 0;

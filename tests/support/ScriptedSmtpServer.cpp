@@ -110,11 +110,28 @@ QByteArray SmtpDialogue::readBytes(qsizetype count)
     return std::exchange(m_buffer, {});
 }
 
+QByteArray SmtpDialogue::readChunk(qsizetype count)
+{
+    while (m_buffer.size() < count) {
+        if (!receiveMore(patience))
+            throw Over{u"the client sent only %1 of %2 bytes"_s.arg(m_buffer.size()).arg(count)};
+    }
+    const QByteArray chunk = m_buffer.left(count);
+    m_buffer.remove(0, count);
+    return chunk;
+}
+
 void SmtpDialogue::expectGone()
 {
     waitUntilGone();
     if (!m_buffer.isEmpty())
         throw Over{u"the client said more than it should: \"%1\""_s.arg(shown(m_buffer))};
+}
+
+bool SmtpDialogue::isGone(int milliseconds)
+{
+    return m_socket->state() != QAbstractSocket::ConnectedState
+        || m_socket->waitForDisconnected(milliseconds);
 }
 
 void SmtpDialogue::waitUntilGone()
@@ -195,8 +212,10 @@ void SmtpDialogue::expectQuit()
     reply("221 2.0.0 bye");
 }
 
-ScriptedSmtpServer::ScriptedSmtpServer(std::vector<Script> scripts)
+ScriptedSmtpServer::ScriptedSmtpServer(
+    std::vector<Script> scripts, std::optional<TestCertificate> certificate)
     : m_scripts(std::move(scripts))
+    , m_certificate(std::move(certificate))
     , m_clear(m_scripts.size())
     , m_encrypted(m_scripts.size())
 {
@@ -229,6 +248,8 @@ void ScriptedSmtpServer::serveOne(QSslSocket *socket, const Script &script, int 
     SmtpDialogue dialogue(socket);
     QString problem;
     try {
+        if (m_certificate && !dialogue.startTls(*m_certificate))
+            throw SmtpDialogue::Over{u"no TLS"_s};
         script(dialogue);
         dialogue.expectGone();
     } catch (const SmtpDialogue::Over &over) {

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <QByteArray>
 #include <QStringList>
 #include <QThread>
@@ -32,14 +33,20 @@ public:
     void raw(const QByteArray &bytes);
     /// The next line is exactly this one.
     void expect(const QByteArray &line);
+    /// The next line, whatever it is.
+    QByteArray readLine();
     /// The next line starts with this; gives back the rest.
     QByteArray expectStart(const QByteArray &start);
     /// Everything up to the line with the lone dot, as it came, without that line.
     QByteArray readMessage();
-    /// Reads at least `count` bytes.
+    /// Reads at least `count` bytes, and gives back all that is there.
     QByteArray readBytes(qsizetype count);
+    /// The next `count` bytes: what stands behind BDAT.
+    QByteArray readChunk(qsizetype count);
     /// The client closes the connection without saying anything more.
     void expectGone();
+    /// Whether the client is gone, or goes within this time.
+    bool isGone(int milliseconds);
     /// Waits until the client is gone, whatever it sends until then.
     void waitUntilGone();
     /// Stops reading, so that the network backs up, until releaseStall() or the client gives up.
@@ -65,7 +72,6 @@ private:
         QString problem;
     };
     bool receiveMore(int milliseconds);
-    QByteArray readLine();
 
     QSslSocket *m_socket;
     QByteArray m_buffer;
@@ -80,11 +86,12 @@ class ScriptedSmtpServer {
 public:
     using Script = std::function<void(SmtpDialogue &)>;
 
-    explicit ScriptedSmtpServer(Script script)
-        : ScriptedSmtpServer(std::vector<Script>{std::move(script)})
+    /// `certificate`: every connection is encrypted with it before its script begins (implicit TLS).
+    explicit ScriptedSmtpServer(Script script, std::optional<TestCertificate> certificate = {})
+        : ScriptedSmtpServer(std::vector<Script>{std::move(script)}, std::move(certificate))
     {
     }
-    explicit ScriptedSmtpServer(std::vector<Script> scripts);
+    explicit ScriptedSmtpServer(std::vector<Script> scripts, std::optional<TestCertificate> certificate = {});
     ~ScriptedSmtpServer();
 
     quint16 port() const { return m_port; }
@@ -95,11 +102,17 @@ public:
     /// All that came before TLS on the connection, counted from 0.
     QByteArray clearBytes(int connection = 0) const;
     QByteArray encryptedBytes(int connection = 0) const;
+    /// All that came, without the handshake: within TLS where that was there from the start, else in clear.
+    QByteArray receivedBytes(int connection = 0) const
+    {
+        return m_certificate ? encryptedBytes(connection) : clearBytes(connection);
+    }
 
 private:
     void serveOne(QSslSocket *socket, const Script &script, int number);
 
     std::vector<Script> m_scripts;
+    std::optional<TestCertificate> m_certificate;
     std::unique_ptr<QThread> m_thread;
     std::atomic<quint16> m_port = 0;
     std::atomic<bool> m_isFinished = false;

@@ -44,6 +44,60 @@ inline MailAccount accountAt(quint16 port, MailSecurity security)
     return MailAccount::parse(draft).value();
 }
 
+/// Whether this run of the test program speaks within TLS. Every dialogue that has nothing to do with TLS is
+/// run both ways, see CMakeLists.txt.
+inline bool isTlsRun()
+{
+    return qEnvironmentVariableIsSet("LATCHKEY_TEST_TLS");
+}
+
+/// A scripted server that is encrypted from the start when the run is.
+class MailServer : public ScriptedSmtpServer {
+public:
+    explicit MailServer(Script script)
+        : MailServer(std::vector<Script>{std::move(script)})
+    {
+    }
+    explicit MailServer(std::vector<Script> scripts)
+        : ScriptedSmtpServer(std::move(scripts), isTlsRun() ? std::optional(goodCertificate()) : std::nullopt)
+    {
+    }
+};
+
+/// The account that fits a MailServer, without a sign-in.
+inline MailAccount account(quint16 port)
+{
+    MailAccount account =
+        accountAt(port, isTlsRun() ? MailSecurity::ImplicitTls : MailSecurity::PlainOnLoopback);
+    account.userName.clear();
+    return account;
+}
+
+inline MailAccount accountWithSignIn(quint16 port)
+{
+    MailAccount with = account(port);
+    with.userName = QStringLiteral("olivia");
+    return with;
+}
+
+/// MAIL and RCPT answered 250.
+inline void takeEnvelope(SmtpDialogue &s, const QList<QByteArray> &recipients = {"to@corp.example"})
+{
+    s.expect("MAIL FROM:<desk@corp.example>");
+    s.reply("250 2.1.0 ok");
+    for (const QByteArray &recipient : recipients) {
+        s.expect("RCPT TO:<" + recipient + '>');
+        s.reply("250 2.1.5 ok");
+    }
+}
+
+inline void expectReset(SmtpDialogue &s)
+{
+    s.expect("RSET");
+    s.reply("250 2.0.0 ok");
+    s.expectQuit();
+}
+
 /// Every name is this machine. Time-outs that no test is about are long, so that a slow machine meets none.
 inline SmtpConnectionOptions testOptions()
 {

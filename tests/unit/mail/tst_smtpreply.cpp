@@ -148,6 +148,9 @@ void TestSmtpReply::case28_endlessLinesAreCut()
 {
     QCOMPARE(problemOf(QByteArray("250-more\r\n").repeated(100000)), SmtpReplyParser::Problem::TooManyLines);
     QVERIFY(!problemOf(QByteArray("250-more\r\n").repeated(200) + "250 end\r\n"));
+    const QByteArray line = "250-" + QByteArray(3000, 'x') + "\r\n";
+    QCOMPARE(problemOf(line.repeated(30)), SmtpReplyParser::Problem::ReplyTooLong);
+    QVERIFY(!problemOf((line.repeated(15) + "250 end\r\n").repeated(30))); // the next one has its own limit
 }
 
 void TestSmtpReply::case29_aLongLineIsCut()
