@@ -20,6 +20,7 @@
 #include <QMenu>
 #include <QPainter>
 #include <QPlainTextEdit>
+#include <QScrollArea>
 #include <QSettings>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -132,6 +133,16 @@ private:
     void type(const QString &name, const QString &text)
     {
         with<QLineEdit>(name, [&text](QLineEdit &line) { line.setText(text); });
+    }
+    /// Scrolls to it, as a mouse wheel would.
+    void reveal(const QString &name)
+    {
+        with<QWidget>(name, [](QWidget &widget) {
+            for (QWidget *above = &widget; above; above = above->parentWidget()) {
+                if (auto *area = qobject_cast<QScrollArea *>(above))
+                    area->ensureWidgetVisible(&widget);
+            }
+        });
     }
     void chooseRow(const QString &table, int row, int more = 0)
     {
@@ -269,6 +280,18 @@ private:
             u"site-mail-tested"_s, [this] { press(u"testConnectionButton"_s); },
             [this] { return find<QWidget>(u"probeNotice"_s) != nullptr; });
         add(u"site-messages"_s, [this] { showTab(SitePage::Tab::Messages); });
+        add(
+            u"site-messages-sent"_s, [this] { press(u"sendMeThisButton"_s); },
+            [this] {
+                const bool sent = find<QWidget>(u"trialNotice"_s) != nullptr;
+                if (sent)
+                    reveal(u"trialNotice"_s);
+                return sent;
+            });
+        add(u"site-retention"_s, [this] {
+            showTab(SitePage::Tab::Site);
+            reveal(u"keepDeadTokensDurationEdit"_s);
+        });
         add(u"site-computer"_s, [this] { showTab(SitePage::Tab::Computer); });
         add(QString(), [this] { showTab(SitePage::Tab::Site); });
         add(u"site-mistake"_s,

@@ -134,6 +134,7 @@ QWidget *TemplateSection::previewCard()
     m_preview = new TemplatePreview;
     card->body()->addWidget(m_preview, 1);
     m_trial = new TemplateTrial(desk());
+    card->body()->addSpacing(measure::gapSmall);
     card->body()->addWidget(m_trial);
     return card;
 }
