@@ -5,6 +5,7 @@
 #include "messages/MessageTemplate.h"
 #include "messages/TemplateStore.h"
 #include "site/SiteStore.h"
+#include "storage/Transaction.h"
 #include <QCoreApplication>
 #include <QRandomGenerator>
 
@@ -16,6 +17,18 @@ namespace {
 
 /// Looked again at least this often: another program may have put something in.
 constexpr Duration longestSleep = 5s;
+/// What could not be written is tried again after this.
+constexpr Duration troubledSleep = 1s;
+/// Ends of attempts are written together, but none waits longer than this for others.
+constexpr Duration longestGathering = 20ms;
+/// While much goes out, what waits is counted this often.
+constexpr Duration reportingPace = 250ms;
+/// How often what nobody finishes is looked for: it takes a look at every message that waits.
+constexpr Duration orderPace = 30s;
+/// A clock that goes back by less is a clock that is being set right.
+constexpr Duration clockStep = 10s;
+constexpr Duration shortestQuiet = 1s;
+constexpr Duration longestQuiet = 15s;
 
 QString lifetimeText(Duration lifetime)
 {
@@ -78,6 +91,8 @@ void Dispatcher::pause(const Error &because)
 void Dispatcher::resume()
 {
     m_state.pausedBecause.reset();
+    m_quiet = QDeadlineTimer();
+    m_quietTime = 0ms;
     if (auto resumed = Outbox(*m_connection).resumePaused(m_clock->now()); !resumed)
         m_state.trouble = resumed.error();
     wake();
@@ -85,85 +100,169 @@ void Dispatcher::resume()
 
 void Dispatcher::wake()
 {
-    // A channel may report while we are handing it messages; the loop below picks that up.
+    // A channel may report while we are handing it messages; its end has another look posted.
     if (!m_started || m_looking)
         return;
+    const bool wasBusy = m_busy;
     m_looking = true;
     lookForWork();
     m_looking = false;
-    report();
+    if (!wasBusy || !m_busy || Duration(m_told.elapsed()) >= reportingPace)
+        report();
+    m_timer.start(untilNextLook());
+}
 
-    Duration sleep = longestSleep;
+Duration Dispatcher::untilNextLook() const
+{
+    if (m_busy)
+        return reportingPace;
+    if (!m_ends.isEmpty())
+        return m_state.trouble ? troubledSleep : longestGathering;
+    if (m_state.trouble)
+        return troubledSleep;
     if (m_state.outbox.nextTry)
-        sleep = std::clamp(*m_state.outbox.nextTry - m_clock->now(), Duration(200ms), sleep);
-    m_timer.start(sleep);
+        return std::clamp(*m_state.outbox.nextTry - m_clock->now(), Duration(200ms), longestSleep);
+    return longestSleep;
+}
+
+void Dispatcher::wakeSoon()
+{
+    if (std::exchange(m_woken, true))
+        return;
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            m_woken = false;
+            wake();
+        },
+        Qt::QueuedConnection);
 }
 
 void Dispatcher::lookForWork()
 {
-    m_state.trouble.reset();
-    if (auto written = writeEnds(); !written) {
-        m_state.trouble = written.error();
-        return;
+    m_state.trouble = m_unreachable;
+    m_busy = false;
+    auto done = keepOrder();
+    if (done)
+        done = readSettings();
+    if (done)
+        done = moveOn();
+    if (!done)
+        m_state.trouble = done.error();
+}
+
+/// Takes up what a program that is gone has left, gives up what is too old, and copes with a clock that has
+/// been put back.
+Result<void> Dispatcher::keepOrder()
+{
+    const Instant now = m_clock->now();
+    if (m_kept && now >= *m_kept && now - *m_kept < orderPace)
+        return {};
+    Outbox outbox(*m_connection);
+    if (!m_kept || now < *m_kept - clockStep) {
+        if (auto shortened = outbox.shortenWaits(now); !shortened)
+            return fail(std::move(shortened).error());
     }
     // Nobody's name: only what a program that is gone has left behind.
-    if (auto recovered = Outbox(*m_connection).recover({}, m_clock->now()); !recovered) {
-        m_state.trouble = recovered.error();
-        return;
-    }
-    if (auto overdue = Outbox(*m_connection).giveUpOverdue(m_clock->now()); !overdue) {
-        m_state.trouble = overdue.error();
-        return;
-    }
-    if (m_state.pausedBecause)
-        return;
+    if (auto recovered = outbox.recover({}, now); !recovered)
+        return fail(std::move(recovered).error());
+    if (auto overdue = outbox.giveUpOverdue(now); !overdue)
+        return fail(std::move(overdue).error());
+    m_kept = now;
+    return {};
+}
+
+Result<void> Dispatcher::readSettings()
+{
+    const auto stamp = m_connection->changeStamp();
+    if (!stamp)
+        return fail(stamp.error());
+    if (m_stamp == *stamp)
+        return {};
     auto site = SiteStore(*m_connection).read();
-    if (!site) {
-        m_state.trouble = site.error();
-        return;
-    }
+    if (!site)
+        return fail(std::move(site).error());
     m_site = std::move(*site);
-    for (const auto &channel : m_channels) {
-        if (auto claimed = claimFor(*channel); !claimed) {
-            m_state.trouble = claimed.error();
-            return;
+    m_wordings.clear();
+    m_stamp = *stamp;
+    return {};
+}
+
+/// Writes down what has ended and claims what comes next: one transaction, so that it costs the disk one
+/// wait.
+Result<void> Dispatcher::moveOn()
+{
+    QList<std::pair<Channel *, QList<ClaimedMessage>>> claimed;
+    const auto done = inTransaction(*m_connection, [&]() -> Result<void> {
+        if (auto written = Outbox(*m_connection).finish(m_ends); !written)
+            return written;
+        for (const auto &channel : m_channels) {
+            auto some = claimFor(*channel);
+            if (!some)
+                return fail(std::move(some).error());
+            claimed.append({channel.get(), std::move(*some)});
         }
+        return {};
+    });
+    if (!done) {
+        // What keeps the one from being written must not keep the other.
+        if (auto written = writeEndsOneByOne(); !written)
+            return written;
+        return done;
+    }
+    m_ends.clear();
+    for (const auto &[channel, messages] : claimed)
+        handOver(*channel, messages);
+    return {};
+}
+
+Result<QList<ClaimedMessage>> Dispatcher::claimFor(Channel &channel)
+{
+    if (m_state.pausedBecause || !m_quiet.hasExpired())
+        return QList<ClaimedMessage>();
+    // One is enough to find out whether the server is back.
+    const int room = m_unreachable ? std::min(1, channel.capacity()) : channel.capacity();
+    if (room <= 0)
+        return QList<ClaimedMessage>();
+    auto claimed = Outbox(*m_connection).claim(room, m_claimant, m_site, m_clock->now(), channel.kind());
+    m_busy = m_busy || (claimed && claimed->size() == room);
+    return claimed;
+}
+
+void Dispatcher::handOver(Channel &channel, const QList<ClaimedMessage> &claimed)
+{
+    m_state.inFlight += int(claimed.size());
+    for (const ClaimedMessage &message : claimed) {
+        if (message.token)
+            m_codes.insert(message.attempt, message.token->value);
+        const auto outgoing = compose(message);
+        if (outgoing) {
+            channel.deliver(*outgoing);
+            continue;
+        }
+        DeliveryReport unfinished;
+        unfinished.outcome = DeliveryOutcome::Deferred;
+        unfinished.step = QStringLiteral("composing");
+        unfinished.replyText = outgoing.error().message;
+        finish(message.attempt, unfinished);
     }
 }
 
-Result<void> Dispatcher::claimFor(Channel &channel)
+Result<MessageTemplate> Dispatcher::wordingFor(const ClaimedMessage &claimed)
 {
-    while (!m_state.pausedBecause && channel.capacity() > 0) {
-        const auto claimed =
-            Outbox(*m_connection)
-                .claim(channel.capacity(), m_claimant, m_site, m_clock->now(), channel.kind());
-        if (!claimed)
-            return fail(claimed.error());
-        if (claimed->isEmpty())
-            return {};
-        for (const ClaimedMessage &message : *claimed) {
-            ++m_state.inFlight;
-            if (message.token)
-                m_codes.insert(message.attempt, message.token->value);
-            const auto outgoing = compose(message);
-            if (outgoing) {
-                channel.deliver(*outgoing);
-                continue;
-            }
-            DeliveryReport unfinished;
-            unfinished.outcome = DeliveryOutcome::Deferred;
-            unfinished.step = QStringLiteral("composing");
-            unfinished.replyText = outgoing.error().message;
-            finish(message.attempt, unfinished);
-        }
-    }
-    return {};
+    const QString locale = claimed.locale.isEmpty() ? m_site.locale : claimed.locale;
+    const auto key = std::tuple(claimed.purpose, claimed.channel, locale);
+    if (const auto known = m_wordings.find(key); known != m_wordings.end())
+        return known->second;
+    auto wording = TemplateStore(*m_connection).find(claimed.purpose, claimed.channel, locale);
+    if (wording)
+        m_wordings.emplace(key, *wording);
+    return wording;
 }
 
 Result<OutgoingMessage> Dispatcher::compose(const ClaimedMessage &claimed)
 {
-    const QString locale = claimed.locale.isEmpty() ? m_site.locale : claimed.locale;
-    const auto wording = TemplateStore(*m_connection).find(claimed.purpose, claimed.channel, locale);
+    const auto wording = wordingFor(claimed);
     if (!wording)
         return fail(wording.error());
     QMap<QString, QString> values{
@@ -194,23 +293,45 @@ void Dispatcher::finish(AttemptId attempt, const DeliveryReport &fromChannel)
         && !m_state.pausedBecause) {
         m_state.pausedBecause = deliveryReport.error.value_or(
             Error{Error::Code::Rejected, deliveryReport.replyText, {}, deliveryReport.transcript});
+        m_busy = false;
     }
-    m_ends.append({attempt, deliveryReport});
-    if (auto written = writeEnds(); !written)
-        m_state.trouble = written.error();
-    // Not from inside the channel's signal: it may still be busy with its own end of this delivery.
-    QMetaObject::invokeMethod(this, &Dispatcher::wake, Qt::QueuedConnection);
+    noteReach(deliveryReport);
+    m_ends.append({attempt, deliveryReport, m_clock->now(), spread()});
+    // Never at once: the channel may still be busy with its own end of this delivery. And not for each of
+    // many: every look waits for the disk once.
+    if (2 * m_ends.size() >= m_state.inFlight)
+        wakeSoon();
+    else if (!m_timer.isActive() || m_timer.remainingTimeAsDuration() > longestGathering)
+        m_timer.start(longestGathering);
 }
 
-Result<void> Dispatcher::writeEnds()
+/// While no server can be reached, nothing is claimed for a moment that doubles: every claim kills a link
+/// that the person may have, for a new one that cannot be sent.
+void Dispatcher::noteReach(const DeliveryReport &report)
+{
+    const bool reached = report.scope != FailureScope::Network || report.outcome == DeliveryOutcome::Accepted;
+    if (reached) {
+        m_unreachable.reset();
+        m_quietTime = 0ms;
+        m_quiet = QDeadlineTimer();
+        return;
+    }
+    if (m_unreachable && !m_quiet.hasExpired())
+        return; // of several that failed together
+    m_unreachable =
+        report.error.value_or(Error{Error::Code::Network, report.replyText, {}, report.transcript});
+    m_quietTime = std::clamp(2 * m_quietTime, shortestQuiet, longestQuiet);
+    m_quiet.setRemainingTime(m_quietTime);
+    m_busy = false;
+}
+
+/// Passes over what is gone or was given up as interrupted; what cannot be written now is kept for the next
+/// look.
+Result<void> Dispatcher::writeEndsOneByOne()
 {
     while (!m_ends.isEmpty()) {
-        const auto &[attempt, ended] = m_ends.first();
-        const auto state = Outbox(*m_connection).finish(attempt, ended, m_clock->now(), spread());
-        const bool obsolete = !state
-            && (state.error().code == Error::Code::NotFound || state.error().code == Error::Code::Conflict);
-        if (!state && !obsolete)
-            return fail(state.error());
+        if (auto written = Outbox(*m_connection).finish({m_ends.first()}); !written)
+            return written;
         m_ends.removeFirst();
     }
     return {};
@@ -218,10 +339,16 @@ Result<void> Dispatcher::writeEnds()
 
 void Dispatcher::report()
 {
+    m_told.start();
     if (auto summary = Outbox(*m_connection).summary(m_clock->now()))
         m_state.outbox = *summary;
     else
         m_state.trouble = summary.error();
+    // There is nobody left to try the server for.
+    if (m_state.outbox.waiting == 0 && m_unreachable) {
+        m_unreachable.reset();
+        m_state.trouble.reset();
+    }
     Q_EMIT stateChanged(m_state);
 }
 

@@ -2,8 +2,12 @@
 #pragma once
 
 #include "channels/Channel.h"
+#include "messages/MessageTemplate.h"
 #include "messages/Outbox.h"
+#include <map>
 #include <memory>
+#include <QDeadlineTimer>
+#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
 #include <QTimer>
@@ -17,7 +21,7 @@ struct DispatcherState {
     std::optional<Error>
         pausedBecause; ///< the mail account needs an operator; nothing goes out until resume()
     std::optional<Error>
-        trouble; ///< the outbox itself cannot be read or written just now; tried again by itself
+        trouble; ///< the outbox cannot be read or written, or no server be reached; tried again by itself
 };
 
 /// Takes due messages out of the outbox and hands them to their channels. Lives on the network thread
@@ -45,17 +49,24 @@ public Q_SLOTS:
     void pause(const latchkey::Error &because);
 
 Q_SIGNALS:
-    /// Whenever something in it has changed.
+    /// Whenever something in it has changed; while many messages go out, a few times a second.
     void stateChanged(const latchkey::DispatcherState &state);
 
 private:
     void lookForWork();
-    Result<void> claimFor(Channel &channel);
+    Result<void> keepOrder();
+    Result<void> readSettings();
+    Result<void> moveOn();
+    Result<QList<ClaimedMessage>> claimFor(Channel &channel);
+    void handOver(Channel &channel, const QList<ClaimedMessage> &claimed);
     Result<OutgoingMessage> compose(const ClaimedMessage &claimed);
+    Result<MessageTemplate> wordingFor(const ClaimedMessage &claimed);
     void finish(AttemptId attempt, const DeliveryReport &report);
-    /// Writes down the ends of attempts; what cannot be written now is kept for the next look.
-    Result<void> writeEnds();
+    void noteReach(const DeliveryReport &report);
+    void wakeSoon();
+    Result<void> writeEndsOneByOne();
     void report();
+    Duration untilNextLook() const;
     double spread() const;
 
     std::unique_ptr<Connection> m_connection;
@@ -65,10 +76,19 @@ private:
     QTimer m_timer;
     DispatcherState m_state;
     QHash<AttemptId, Secret> m_codes; ///< of the links under way: a server may repeat what it was given
-    QList<std::pair<AttemptId, DeliveryReport>> m_ends; ///< not yet in the database
+    QList<AttemptEnd> m_ends; ///< not yet in the database
+    std::optional<qint64> m_stamp; ///< of the database when the two below were read
     SiteSettings m_site = SiteSettings::defaults();
+    std::map<std::tuple<MessagePurpose, ChannelKind, QString>, MessageTemplate> m_wordings;
+    std::optional<Instant> m_kept; ///< when keepOrder() last did something
+    std::optional<Error> m_unreachable; ///< why no server was reached at the last try
+    QDeadlineTimer m_quiet; ///< until then nobody tries a server again that was not reached
+    Duration m_quietTime{0};
+    QElapsedTimer m_told; ///< since report() last counted
+    bool m_busy = false; ///< the last look filled a channel: there is more
     bool m_started = false;
     bool m_looking = false;
+    bool m_woken = false; ///< a look is on its way
 };
 
 } // namespace latchkey

@@ -91,6 +91,14 @@ Error gone()
     return {Error::Code::NotFound, OutboxText::tr("The message no longer exists."), {}, {}};
 }
 
+Error movedOn(MessageEvent event, MessageState from)
+{
+    return {Error::Code::Conflict,
+        OutboxText::tr("The message has moved on in the meantime, so this no longer applies."),
+        OutboxText::tr("Look at its present state."),
+        QStringLiteral("event %1 in state %2").arg(int(event)).arg(nameOf(from))};
+}
+
 } // namespace
 
 struct Outbox::Due {
@@ -121,33 +129,49 @@ Result<MessageId> Outbox::enqueue(const NewMessage &message, Instant now)
         .map([](qint64 id) { return MessageId(id); });
 }
 
+Result<QList<Outbox::Due>> Outbox::due(int limit, Instant now, ChannelKind channel)
+{
+    // Each half comes out of the index in its order and ends with the limit, however many wait.
+    const auto some = QStringLiteral("SELECT * FROM (SELECT id, not_before FROM message WHERE state = '%1' "
+                                     "AND channel = ? %2 ORDER BY not_before, id LIMIT ?) %1");
+    static const QString sql =
+        QStringLiteral("SELECT m.id, m.account_id, m.purpose, m.recipient, m.locale, a.user_name, "
+                       "COALESCE(a.full_name, a.user_name), s.code, a.email, m.created_by FROM (%1 UNION ALL "
+                       "%2) due JOIN message m ON m.id = due.id "
+                       "LEFT JOIN user_account a ON a.id = m.account_id "
+                       "LEFT JOIN user_account_status s ON s.id = a.user_account_status_id "
+                       "ORDER BY due.not_before, due.id LIMIT ?")
+            .arg(some.arg(QStringLiteral("queued"), QString()),
+                some.arg(QStringLiteral("deferred"), QStringLiteral("AND not_before <= ?")));
+    return m_connection.select(
+        sql, bound(nameOf(channel), limit, nameOf(channel), now, limit, limit), [channel](const Row &row) {
+            return Due{MessageId(row.integer(0)),
+                row.isNull(1) ? std::nullopt : std::optional(AccountId(row.integer(1))),
+                messagePurposeFromName(row.text(2)).value_or(MessagePurpose::Activation), channel,
+                row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8),
+                Actor::fromStored(row.text(9))};
+        });
+}
+
 Result<QList<ClaimedMessage>> Outbox::claim(
     int limit, const QString &claimant, const SiteSettings &site, Instant now, ChannelKind channel)
 {
     return inTransaction(m_connection, [&]() -> Result<QList<ClaimedMessage>> {
-        const auto due = m_connection.select(
-            QStringLiteral("SELECT m.id, m.account_id, m.purpose, m.recipient, m.locale, a.user_name, "
-                           "COALESCE(a.full_name, a.user_name), s.code, a.email, m.created_by FROM message m "
-                           "LEFT JOIN user_account a ON a.id = m.account_id "
-                           "LEFT JOIN user_account_status s ON s.id = a.user_account_status_id "
-                           "WHERE m.state IN ('queued', 'deferred') AND m.not_before <= ? AND m.channel = ? "
-                           "ORDER BY m.not_before, m.id LIMIT ?"),
-            bound(now, nameOf(channel), limit), [channel](const Row &row) {
-                return Due{MessageId(row.integer(0)),
-                    row.isNull(1) ? std::nullopt : std::optional(AccountId(row.integer(1))),
-                    messagePurposeFromName(row.text(2)).value_or(MessagePurpose::Activation), channel,
-                    row.text(3), row.text(4), row.text(5), row.text(6), row.text(7), row.text(8),
-                    Actor::fromStored(row.text(9))};
-            });
-        if (!due)
-            return fail(due.error());
         QList<ClaimedMessage> claimed;
-        for (const Due &one : *due) {
-            auto message = claimOne(one, claimant, site, now);
-            if (!message)
-                return fail(std::move(message).error());
-            if (*message)
-                claimed.append(std::move(**message));
+        bool more = true;
+        // Once more when all of them had become pointless: the others must not wait for that.
+        while (more && claimed.isEmpty()) {
+            const auto next = due(limit, now, channel);
+            if (!next)
+                return fail(next.error());
+            more = next->size() == limit;
+            for (const Due &one : *next) {
+                auto message = claimOne(one, claimant, site, now);
+                if (!message)
+                    return fail(std::move(message).error());
+                if (*message)
+                    claimed.append(std::move(**message));
+            }
         }
         return claimed;
     });
@@ -221,14 +245,8 @@ Result<void> Outbox::move(MessageId message, MessageEvent event, Instant notBefo
     if (!from)
         return fail(from.error());
     const auto to = next(*from, event);
-    const auto movedOn = [&] {
-        return fail(Error::Code::Conflict,
-            OutboxText::tr("The message has moved on in the meantime, so this no longer applies."),
-            OutboxText::tr("Look at its present state."),
-            QStringLiteral("event %1 in state %2").arg(int(event)).arg(nameOf(*from)));
-    };
     if (!to)
-        return movedOn();
+        return fail(movedOn(event, *from));
     const auto changed = m_connection.execute(
         QStringLiteral(
             "UPDATE message SET state = ?, not_before = ?, claimed_by = NULL, claimed_until = NULL "
@@ -237,65 +255,91 @@ Result<void> Outbox::move(MessageId message, MessageEvent event, Instant notBefo
     if (!changed)
         return fail(changed.error());
     if (*changed != 1)
-        return movedOn();
+        return fail(movedOn(event, *from));
     return {};
 }
 
 Result<MessageState> Outbox::finish(
     AttemptId attempt, const DeliveryReport &report, Instant now, double spread)
 {
-    return inTransaction(m_connection, [&]() -> Result<MessageState> {
-        const auto row =
-            m_connection.selectOne(QStringLiteral("SELECT m.id, m.attempts, t.ended FROM message_attempt t "
-                                                  "JOIN message m ON m.id = t.message_id "
-                                                  "WHERE t.id = ?"),
-                bound(attempt), [](const Row &r) {
-                    return std::tuple(MessageId(r.integer(0)), int(r.integer(1)), !r.isNull(2));
-                });
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            return fail(gone());
-        const auto [message, attempts, ended] = **row;
-        if (ended) {
-            // Taken for lost and begun anew: what came of this one says nothing about the next.
-            return fail(Error::Code::Conflict, OutboxText::tr("This try was given up in the meantime."), {},
-                QStringLiteral("attempt %1 has ended already").arg(attempt.value()));
-        }
+    return inTransaction(m_connection, [&] { return writeEnd({attempt, report, now, spread}); });
+}
 
-        const auto written = m_connection.execute(
-            QStringLiteral(
-                "UPDATE message_attempt SET ended = ?, outcome = ?, step = ?, server = ?, reply_code = ?, "
-                "enhanced_code = ?, reply_text = ?, transcript = ?, header_message_id = ? WHERE id = ?"),
-            // Cut for their columns: a server's words must not keep the end from being written.
-            bound(now, outcomes.name(report.outcome), toSafeLine(report.step, 20),
-                toSafeLine(report.server, 260), report.replyCode, toSafeLine(report.enhancedCode, 12),
-                toSafeLine(report.replyText, 2000), report.transcript,
-                toSafeLine(report.headerMessageId, 200), attempt));
-        if (!written)
-            return fail(written.error());
-
-        MessageEvent event = MessageEvent::Defer;
-        Instant notBefore = now + RetrySchedule::delay(attempts, spread);
-        if (report.outcome == DeliveryOutcome::Accepted) {
-            event = MessageEvent::Accept;
-            notBefore = now;
-        } else if (report.scope == FailureScope::Account) {
-            event = MessageEvent::Pause;
-        } else if (report.outcome == DeliveryOutcome::Rejected) {
-            event = MessageEvent::Reject;
-        } else if (report.scope == FailureScope::Network) {
-            // Nobody's fault: the count does not rise, so neither does the wait.
-            const auto uncounted = m_connection.execute(
-                QStringLiteral("UPDATE message SET attempts = attempts - 1 WHERE id = ?"), bound(message));
-            if (!uncounted)
-                return fail(uncounted.error());
-            notBefore = now + RetrySchedule::delay(1, spread);
+Result<void> Outbox::finish(const QList<AttemptEnd> &ends)
+{
+    return inTransaction(m_connection, [&]() -> Result<void> {
+        for (const AttemptEnd &end : ends) {
+            const auto state = writeEnd(end);
+            const bool obsolete = !state
+                && (state.error().code == Error::Code::NotFound
+                    || state.error().code == Error::Code::Conflict);
+            if (!state && !obsolete)
+                return fail(state.error());
         }
-        if (auto moved = move(message, event, notBefore); !moved)
-            return fail(std::move(moved).error());
-        return stateOf(message);
+        return {};
     });
+}
+
+Result<MessageState> Outbox::writeEnd(const AttemptEnd &end)
+{
+    const DeliveryReport &report = end.report;
+    const auto row =
+        m_connection.selectOne(QStringLiteral("SELECT m.id, m.attempts, t.ended, m.state FROM "
+                                              "message_attempt t JOIN message m ON m.id = t.message_id "
+                                              "WHERE t.id = ?"),
+            bound(end.attempt), [](const Row &r) {
+                return std::tuple(MessageId(r.integer(0)), int(r.integer(1)), !r.isNull(2),
+                    messageStateFromName(r.text(3)));
+            });
+    if (!row)
+        return fail(row.error());
+    if (!*row || !std::get<3>(**row))
+        return fail(gone());
+    const auto [message, attempts, ended, from] = **row;
+    if (ended) {
+        // Taken for lost and begun anew: what came of this one says nothing about the next.
+        return fail(Error::Code::Conflict, OutboxText::tr("This try was given up in the meantime."), {},
+            QStringLiteral("attempt %1 has ended already").arg(end.attempt.value()));
+    }
+
+    MessageEvent event = MessageEvent::Defer;
+    Instant notBefore = end.at + RetrySchedule::delay(attempts, end.spread);
+    int uncounted = 0;
+    if (report.outcome == DeliveryOutcome::Accepted) {
+        event = MessageEvent::Accept;
+        notBefore = end.at;
+    } else if (report.scope == FailureScope::Account) {
+        event = MessageEvent::Pause;
+    } else if (report.outcome == DeliveryOutcome::Rejected) {
+        event = MessageEvent::Reject;
+    } else if (report.scope == FailureScope::Network) {
+        // Nobody's fault: the count does not rise, so neither does the wait.
+        uncounted = 1;
+        notBefore = end.at + RetrySchedule::delay(1, end.spread);
+    }
+    const auto to = next(*from, event);
+    if (!to)
+        return fail(movedOn(event, *from));
+    const auto changed = m_connection.execute(
+        QStringLiteral("UPDATE message SET state = ?, not_before = ?, attempts = attempts - ?, "
+                       "claimed_by = NULL, claimed_until = NULL WHERE id = ? AND state = ?"),
+        bound(nameOf(*to), notBefore, uncounted, message, nameOf(*from)));
+    if (!changed)
+        return fail(changed.error());
+    if (*changed != 1)
+        return fail(movedOn(event, *from));
+    const auto written = m_connection.execute(
+        QStringLiteral(
+            "UPDATE message_attempt SET ended = ?, outcome = ?, step = ?, server = ?, reply_code = ?, "
+            "enhanced_code = ?, reply_text = ?, transcript = ?, header_message_id = ? WHERE id = ?"),
+        // Cut for their columns: a server's words must not keep the end from being written.
+        bound(end.at, outcomes.name(report.outcome), toSafeLine(report.step, 20),
+            toSafeLine(report.server, 260), report.replyCode, toSafeLine(report.enhancedCode, 12),
+            toSafeLine(report.replyText, 2000), report.transcript, toSafeLine(report.headerMessageId, 200),
+            end.attempt));
+    if (!written)
+        return fail(written.error());
+    return *to;
 }
 
 Result<int> Outbox::recover(const QString &claimant, Instant now)
@@ -330,6 +374,33 @@ Result<int> Outbox::giveUpOverdue(Instant now)
                                 "WHERE state IN ('queued', 'deferred', 'paused') AND give_up_at < ?"),
             bound(now))
         .map([](qint64 count) { return int(count); });
+}
+
+Result<int> Outbox::shortenWaits(Instant now)
+{
+    return inTransaction(m_connection, [&]() -> Result<int> {
+        const auto waiting = m_connection.select(
+            QStringLiteral("SELECT id, attempts, not_before FROM message WHERE state = 'deferred' "
+                           "AND not_before > ?"),
+            bound(now + RetrySchedule::delay(1, 1)), [](const Row &row) {
+                return std::tuple(MessageId(row.integer(0)), int(row.integer(1)), row.instant(2));
+            });
+        if (!waiting)
+            return fail(waiting.error());
+        int shortened = 0;
+        for (const auto &[message, attempts, notBefore] : *waiting) {
+            const Instant latest = now + RetrySchedule::delay(attempts, 1);
+            if (notBefore <= latest)
+                continue;
+            const auto changed = m_connection.execute(
+                QStringLiteral("UPDATE message SET not_before = ? WHERE id = ? AND state = 'deferred'"),
+                bound(latest, message));
+            if (!changed)
+                return fail(changed.error());
+            ++shortened;
+        }
+        return shortened;
+    });
 }
 
 Result<int> Outbox::resumePaused(Instant now)
@@ -415,16 +486,21 @@ Result<QList<MessageAttempt>> Outbox::attempts(MessageId message)
 
 Result<OutboxSummary> Outbox::summary(Instant now)
 {
+    // Each part is answered by the index on state and time alone, except for those that failed: they are few.
     const auto summary = m_connection.selectOne(
-        QStringLiteral("SELECT COALESCE(SUM(CASE WHEN state IN ('queued', 'deferred', 'sending') THEN 1 ELSE "
-                       "0 END), 0), "
-                       "COALESCE(SUM(CASE WHEN state = 'paused' THEN 1 ELSE 0 END), 0), "
-                       "COALESCE(SUM(CASE WHEN state = 'failed' AND created >= ? THEN 1 ELSE 0 END), 0), "
-                       "MIN(CASE WHEN state IN ('queued', 'deferred') THEN not_before END) FROM message "
-                       "WHERE state IN ('queued', 'deferred', 'sending', 'paused', 'failed')"),
+        QStringLiteral(
+            "SELECT (SELECT COUNT(*) FROM message WHERE state IN ('queued', 'deferred', 'sending')), "
+            "(SELECT COUNT(*) FROM message WHERE state = 'paused'), "
+            "(SELECT COUNT(*) FROM message WHERE state = 'failed' AND created >= ?), "
+            "(SELECT MIN(not_before) FROM message WHERE state = 'queued'), "
+            "(SELECT MIN(not_before) FROM message WHERE state = 'deferred')"),
         bound(now - 24h * 7), [](const Row &row) {
-            return OutboxSummary{
+            OutboxSummary counted{
                 int(row.integer(0)), int(row.integer(1)), int(row.integer(2)), row.optionalInstant(3)};
+            const auto deferred = row.optionalInstant(4);
+            if (deferred && (!counted.nextTry || *deferred < *counted.nextTry))
+                counted.nextTry = deferred;
+            return counted;
         });
     if (!summary)
         return fail(summary.error());

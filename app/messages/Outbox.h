@@ -33,6 +33,14 @@ struct ClaimedMessage {
     std::optional<Instant> tokenExpires;
 };
 
+/// How an attempt ended, until that is written down.
+struct AttemptEnd {
+    AttemptId attempt;
+    DeliveryReport report;
+    Instant at;
+    double spread = 0; ///< for RetrySchedule::delay()
+};
+
 struct OutboxSummary {
     int waiting = 0; ///< queued, deferred or being sent
     int paused = 0;
@@ -58,21 +66,26 @@ public:
     /// Part of the caller's transaction, with the audit row beside it.
     Result<MessageId> enqueue(const NewMessage &message, Instant now);
 
-    /// Takes up to `limit` messages that are due, oldest first. In one transaction each is marked as being
-    /// sent by `claimant`, its token is minted, the older one killed, and an attempt begun. A link goes to
-    /// the address that the account has by now. A message that has become pointless (address confirmed
-    /// meanwhile, account blocked or gone) is cancelled instead.
+    /// Takes up to `limit` messages that are due, oldest first; queued ones always are, whatever the clock
+    /// was when they were asked for. In one transaction each is marked as being sent by `claimant`, its token
+    /// is minted, the older one killed, and an attempt begun. A link goes to the address that the account has
+    /// by now. A message that has become pointless (address confirmed meanwhile, account blocked or gone) is
+    /// cancelled instead.
     Result<QList<ClaimedMessage>> claim(
         int limit, const QString &claimant, const SiteSettings &site, Instant now, ChannelKind channel);
 
     /// Writes down how an attempt ended and moves its message on. Conflict when it had been given up as
     /// interrupted. `spread` is for RetrySchedule::delay().
     Result<MessageState> finish(AttemptId attempt, const DeliveryReport &report, Instant now, double spread);
+    /// The same for many in one transaction. What is gone or was given up is passed over.
+    Result<void> finish(const QList<AttemptEnd> &ends);
 
     /// What this claimant, or one whose claim has run out, left in "sending" goes out again: after a crash.
     Result<int> recover(const QString &claimant, Instant now);
     /// Messages that are too old become Expired.
     Result<int> giveUpOverdue(Instant now);
+    /// After the clock was put back: no deferred message waits longer than its schedule says from now.
+    Result<int> shortenWaits(Instant now);
     /// Paused messages become queued again; how many.
     Result<int> resumePaused(Instant now);
 
@@ -97,6 +110,8 @@ public:
 
 private:
     struct Due;
+    Result<QList<Due>> due(int limit, Instant now, ChannelKind channel);
+    Result<MessageState> writeEnd(const AttemptEnd &end);
     Result<std::optional<ClaimedMessage>> claimOne(
         const Due &due, const QString &claimant, const SiteSettings &site, Instant now);
     Result<void> move(MessageId message, MessageEvent event, Instant notBefore);

@@ -20,6 +20,7 @@ private:
         // Another connection's lock is waited for, on SQLite; the tests need not.
         must(
             mine->executeDirect(isSqlite() ? u"PRAGMA busy_timeout = 10"_s : u"SET lock_timeout = '20ms'"_s));
+        m_mine = mine.get();
         m_dispatcher = std::make_unique<Dispatcher>(std::move(mine), m_clock, u"desk-1"_s);
         auto channel = std::make_unique<FakeChannel>(2);
         m_channel = channel.get();
@@ -44,6 +45,7 @@ private:
     }
 
     std::unique_ptr<Dispatcher> m_dispatcher;
+    Connection *m_mine = nullptr; ///< the dispatcher's
     FakeChannel *m_channel = nullptr;
     DispatcherState m_state;
 
@@ -52,6 +54,9 @@ private Q_SLOTS:
     void resumeTriesThemAll();
     void aPauseByHandHolds();
     void anUnreachableServerPausesNothing();
+    void anOperatorDoesNotWaitForAServerThatWasNotReached();
+    void aReadOnlyDatabaseIsTold();
+    void aClockThatIsPutBackMakesNobodyWait();
     void anAcceptedMessageNeverPauses();
     void anEndThatCannotBeWrittenIsWrittenLater();
     void aLockedDatabaseIsToldAndTriedAgain();
@@ -109,9 +114,68 @@ void TestDispatcherTrouble::anUnreachableServerPausesNothing()
     QVERIFY(!m_state.pausedBecause);
     QCOMPARE(stateOf(first), u"deferred"_s);
     QCOMPARE(read(first).attempts, 0);
+    QVERIFY(m_state.trouble && m_state.trouble->code == Error::Code::Network);
+    // Not at once: each try kills a link for one that cannot be sent. And one is enough to find out.
+    const QList<MessageId> more{enqueueReset(), enqueueReset()};
+    m_dispatcher->wake();
+    QCOMPARE(m_channel->delivered().size(), 1);
+    QTRY_COMPARE(m_channel->delivered().size(), 2);
+    QCOMPARE(stateOf(more[1]), u"queued"_s);
+    QVERIFY(m_state.trouble);
+    finishNext(accepted());
+    QTRY_COMPARE(m_channel->delivered().size(), 3);
+    finishNext(accepted());
+    QVERIFY(!m_state.trouble);
+}
+
+void TestDispatcherTrouble::anOperatorDoesNotWaitForAServerThatWasNotReached()
+{
+    enqueueReset();
+    enqueueReset();
+    m_dispatcher->wake();
+    finishNext(unreachable());
+    finishNext(unreachable());
     enqueueReset();
     m_dispatcher->wake();
     QCOMPARE(m_channel->delivered().size(), 2);
+    m_dispatcher->resume();
+    QCOMPARE(m_channel->delivered().size(), 3);
+}
+
+void TestDispatcherTrouble::aReadOnlyDatabaseIsTold()
+{
+    const auto setReadOnly = [this](bool readOnly) {
+        must(m_mine->executeDirect(isSqlite()
+                ? u"PRAGMA query_only = %1"_s.arg(readOnly ? 1 : 0)
+                : u"SET default_transaction_read_only = %1"_s.arg(readOnly ? u"on"_s : u"off"_s)));
+    };
+    const MessageId id = enqueueReset();
+    m_dispatcher->wake();
+    setReadOnly(true);
+    enqueueReset();
+    finishNext(accepted());
+    QVERIFY(m_state.trouble && m_state.trouble->code == Error::Code::ReadOnly);
+    QCOMPARE(stateOf(id), u"sending"_s);
+    QCOMPARE(m_channel->delivered().size(), 1);
+    setReadOnly(false);
+    QTRY_COMPARE(stateOf(id), u"sent"_s);
+    QVERIFY(!m_state.trouble);
+    QCOMPARE(m_channel->delivered().size(), 2);
+}
+
+void TestDispatcherTrouble::aClockThatIsPutBackMakesNobodyWait()
+{
+    const MessageId first = enqueueReset();
+    m_dispatcher->wake();
+    finishNext(deferred());
+    const MessageId second = enqueueReset();
+    m_clock->advance(-1h);
+    m_dispatcher->wake();
+    QCOMPARE(stateOf(second), u"sending"_s);
+    QVERIFY(read(first).notBefore <= now() + 36s);
+    m_clock->advance(36s);
+    m_dispatcher->wake();
+    QCOMPARE(stateOf(first), u"sending"_s);
 }
 
 void TestDispatcherTrouble::anAcceptedMessageNeverPauses()
@@ -165,7 +229,7 @@ void TestDispatcherTrouble::aTemplateThatCannotBeReadDefersTheMessage()
     must(connection().executeDirect(u"ALTER TABLE message_template RENAME TO elsewhere"_s));
     m_dispatcher->wake();
     QCOMPARE(m_channel->delivered().size(), 0);
-    QCOMPARE(stateOf(id), u"deferred"_s);
+    QTRY_COMPARE(stateOf(id), u"deferred"_s);
     QCOMPARE(read(id).lastAttempt->step, u"composing"_s);
     QVERIFY(!read(id).lastAttempt->replyText.isEmpty());
     QCOMPARE(m_state.inFlight, 0);
