@@ -248,9 +248,13 @@ void SampleSite::tellUnconfirmed(const SamplePerson &person, Instant registered,
     SampleMessage message = messageTo(id, person, MessagePurpose::Activation, registered + 2s);
     Instant sent = registered + std::chrono::seconds(m_random.between(4, 20));
     if (fate == Fate::Waiting) {
+        // As often and as far apart as RetrySchedule has it.
+        message.created = m_now - 4min;
         message.state = MessageState::Deferred;
-        message.nextTry = m_now + 4min;
-        message.tries = {tryAt(sent, m_history.greylisted(), message.purpose)};
+        for (const Duration ago : {Duration(210s), Duration(180s), Duration(60s)})
+            message.tries += tryAt(m_now - ago, m_history.greylisted(), message.purpose);
+        sent = m_now - 60s;
+        message.nextTry = sent + 5min;
     } else if (fate == Fate::Bounced) {
         message.state = MessageState::Failed;
         message.tries = {tryAt(sent, m_history.unknownUser(person.email), message.purpose)};
@@ -338,9 +342,12 @@ void SampleSite::tellReset(AccountId id, const SamplePerson &person, Reset reset
         SampleMessage message = messageTo(id, person, MessagePurpose::Reset, m_now - 9min);
         message.by = Actor::named(u"Kim"_s);
         message.state = MessageState::Deferred;
-        message.nextTry = m_now + 22min;
-        message.tries = {tryAt(m_now - 9min + 2s, m_history.mailboxFull(), message.purpose)};
-        setReset(id, m_history.message(message).value(0), m_now - 9min + 2s);
+        const Instant first = m_now - 9min + 2s;
+        const Instant last = first + 30s + 2min + 5min;
+        for (const Instant at : {first, first + 30s, first + 30s + 2min, last})
+            message.tries += tryAt(at, m_history.mailboxFull(), message.purpose);
+        message.nextTry = last + 15min;
+        setReset(id, m_history.message(message).last(), last);
         m_history.audit(
             m_now - 9min, message.by, AuditAction::ResetRequested, id, m_random.oneOf(resetReasons));
     } else {

@@ -3,7 +3,6 @@
 #include "support/TestRegistry.h"
 #include "tokens/PasswordHash.h"
 
-#include <QElapsedTimer>
 #include <QTest>
 
 using namespace latchkey;
@@ -184,10 +183,8 @@ void TestPasswordHash::s43_aHashThatAsksForTooMuchIsNotTried_data()
 void TestPasswordHash::s43_aHashThatAsksForTooMuchIsNotTried()
 {
     QFETCH(QString, hash);
-    QElapsedTimer timer;
-    timer.start();
+    // Tried, it would last until ctest gives up.
     QVERIFY(!verifyPassword(Secret(u"long enough"_s), hash));
-    QVERIFY(timer.elapsed() < 1000);
 }
 
 LATCHKEY_STORE_TEST(TestPasswordHash)
