@@ -142,7 +142,13 @@ void Dispatcher::lookForWork()
 {
     m_state.trouble = m_unreachable;
     m_busy = false;
-    auto done = keepOrder();
+    Result<void> done;
+    if (m_connection->isLost()) {
+        done = m_connection->reopen();
+        m_stamp.reset();
+    }
+    if (done)
+        done = keepOrder();
     if (done)
         done = readSettings();
     if (done)

@@ -29,10 +29,22 @@ Connection::Statement::~Statement()
 Result<std::unique_ptr<Connection>> Connection::open(const DatabaseTarget &target)
 {
     const QString name = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    std::unique_ptr<Connection> connection(new Connection(target.dialect, name));
+    std::unique_ptr<Connection> connection(new Connection(target, name));
+    if (auto opened = connection->reopen(); !opened)
+        return fail(std::move(opened).error());
+    return connection;
+}
+
+Result<void> Connection::reopen()
+{
+    Q_ASSERT(m_transactionDepth == 0);
+    close();
+    m_lost = true; // until it is open
+    const DatabaseTarget &target = m_target;
     const bool sqlite = target.dialect == SqlDialect::Sqlite;
-    auto &database = connection->m_database;
-    database = QSqlDatabase::addDatabase(sqlite ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL"), name);
+    auto &database = m_database;
+    database =
+        QSqlDatabase::addDatabase(sqlite ? QStringLiteral("QSQLITE") : QStringLiteral("QPSQL"), m_name);
     if (!database.isValid()) {
         return fail(Error::Code::Storage,
             QCoreApplication::translate(
@@ -57,12 +69,18 @@ Result<std::unique_ptr<Connection>> Connection::open(const DatabaseTarget &targe
     }
     if (!database.open())
         return fail(toError(database.lastError(), target.dialect, QStringLiteral("open")));
-    if (auto configured = connection->configure(); !configured)
-        return fail(std::move(configured).error());
-    return connection;
+    if (auto configured = configure(); !configured)
+        return configured;
+    m_lost = false;
+    return {};
 }
 
 Connection::~Connection()
+{
+    close();
+}
+
+void Connection::close()
 {
     // The queries must be gone before the database they belong to.
     m_prepared.clear();
@@ -97,7 +115,9 @@ Result<void> Connection::configure()
 Error Connection::failure(const QSqlQuery &query, const QString &sql)
 {
     Error error = toError(query.lastError(), m_dialect, sql);
-    m_lost = m_lost || error.code == Error::Code::Network;
+    // SQLite goes on reading a file that it could not open for writing, and never tries that again.
+    m_lost = m_lost || error.code == Error::Code::Network
+        || (m_dialect == SqlDialect::Sqlite && error.code == Error::Code::ReadOnly);
     return error;
 }
 

@@ -70,8 +70,10 @@ public:
     /// The first column of the first row of a query that always has one (COUNT, MAX ...).
     Result<qint64> scalar(const QString &sql, const QVariantList &values = {});
 
-    /// The server has hung up; nothing will work on this connection any more.
+    /// The server has hung up, or the file could not be written: on this connection that will not change.
     bool isLost() const { return m_lost; }
+    /// Opens it anew, outside any transaction. After a failure it stays lost and may be tried again.
+    Result<void> reopen();
 
     /// A number that differs whenever another connection has committed a change since the last call.
     Result<qint64> changeStamp();
@@ -98,15 +100,18 @@ private:
         QSqlQuery query;
     };
 
-    Connection(SqlDialect dialect, QString name)
-        : m_dialect(dialect)
+    Connection(DatabaseTarget target, QString name)
+        : m_target(std::move(target))
+        , m_dialect(m_target.dialect)
         , m_name(std::move(name))
     {
     }
+    void close();
     Result<Statement> run(const QString &sql, const QVariantList &values);
     Result<void> configure();
     Error failure(const QSqlQuery &query, const QString &sql);
 
+    DatabaseTarget m_target;
     SqlDialect m_dialect;
     QString m_name; ///< of the QSqlDatabase
     QSqlDatabase m_database;
