@@ -56,6 +56,7 @@ private Q_SLOTS:
     void anUnreachableServerPausesNothing();
     void anOperatorDoesNotWaitForAServerThatWasNotReached();
     void aReadOnlyDatabaseIsTold();
+    void aServerThatHungUpIsCalledAgain();
     void aClockThatIsPutBackMakesNobodyWait();
     void anAcceptedMessageNeverPauses();
     void anEndThatCannotBeWrittenIsWrittenLater();
@@ -160,6 +161,23 @@ void TestDispatcherTrouble::aReadOnlyDatabaseIsTold()
     setReadOnly(false);
     QTRY_COMPARE(stateOf(id), u"sent"_s);
     QVERIFY(!m_state.trouble);
+    QCOMPARE(m_channel->delivered().size(), 2);
+}
+
+void TestDispatcherTrouble::aServerThatHungUpIsCalledAgain()
+{
+    const MessageId id = enqueueReset();
+    m_dispatcher->wake();
+    if (isSqlite())
+        must(m_mine->reopen()); // a file does not hang up
+    else
+        must(connection().scalar(u"SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                                 "WHERE pid <> pg_backend_pid() AND datname = current_database()"_s));
+    enqueueReset();
+    finishNext(accepted());
+    QCOMPARE(m_state.trouble.has_value(), !isSqlite());
+    QTRY_COMPARE(stateOf(id), u"sent"_s);
+    QTRY_VERIFY(!m_state.trouble);
     QCOMPARE(m_channel->delivered().size(), 2);
 }
 
