@@ -146,6 +146,8 @@ void TestSmtpExtensions::brokenOffChunks_data()
     QTest::addColumn<DeliveryOutcome>("outcome");
     QTest::newRow("51 lost after the last") << QByteArray("lost after last") << DeliveryOutcome::Unknown;
     QTest::newRow("no verdict in time") << QByteArray("silent after last") << DeliveryOutcome::Unknown;
+    QTest::newRow("no word on the first in time")
+        << QByteArray("silent after first") << DeliveryOutcome::Deferred;
     QTest::newRow("lost after the first") << QByteArray("lost after first") << DeliveryOutcome::Deferred;
     QTest::newRow("52 closing after the first") << QByteArray("421 after first") << DeliveryOutcome::Deferred;
     QTest::newRow("52 closing at the verdict") << QByteArray("421 after last") << DeliveryOutcome::Deferred;
@@ -169,7 +171,7 @@ void TestSmtpExtensions::brokenOffChunks()
     });
     SmtpConnectionOptions options = testOptions();
     if (what.startsWith("silent"))
-        options.timeouts.dataEnd = 300ms;
+        (isLast ? options.timeouts.dataEnd : options.timeouts.dataChunk) = 300ms;
     MailRun run(account(server.port()), options);
     QVERIFY(run.send({mail(isLast ? lines(1) : lines(40000))}));
     VERIFY_SERVER(server);
