@@ -84,7 +84,7 @@ void TestSmtpContent::case55_nulIsNotSent()
         s.expectQuit();
     });
     MailRun run(account(server.port()));
-    QVERIFY(run.send({mail(QByteArray("Subject: x\r\n\r\na\0b\r\n", 18))}));
+    QVERIFY(run.send({mail(QByteArray("Subject: x\r\n\r\na\0b\r\n", 19))}));
     VERIFY_SERVER(server);
     QCOMPARE(run.result().outcome, DeliveryOutcome::Rejected);
     QCOMPARE(run.result().failure->cause, MailCause::MessageInvalid);

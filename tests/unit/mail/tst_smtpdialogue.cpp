@@ -223,7 +223,7 @@ void TestSmtpDialogue::case26to30_brokenReplies_data()
     QTest::newRow("29 endless line") << "250 " + QByteArray(1024 * 1024, 'x');
     QTest::newRow("29 a longer reply than is allowed")
         << ("250-" + QByteArray(4000, 'x') + "\r\n").repeated(20);
-    QTest::newRow("30 NUL in front") << QByteArray("\0250 ok\r\n", 9);
+    QTest::newRow("30 NUL in front") << (QByteArray("\0", 1) + "250 ok\r\n");
     QTest::newRow("30 noise") << QByteArray::fromHex("fffe00d8ff0d0a");
     QTest::newRow("32 two replies") << QByteArray("250 ok\r\n250 ok\r\n");
     QTest::newRow("354 to MAIL") << QByteArray("354 go\r\n");
