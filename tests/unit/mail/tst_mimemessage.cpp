@@ -171,11 +171,11 @@ void TestMimeMessage::linesStayShort()
 void TestMimeMessage::fileNamesInSections()
 {
     MailContent message = content();
-    message.attachments = {{header(u"Übersicht über alle Konten, die im März eingerichtet wurden.pdf"_s),
-        "application/pdf", "x"}};
+    message.attachments = {
+        {header(u"Übersicht über das Konto von Jürgen, im März eingerichtet.pdf"_s), "application/pdf", "x"}};
     const QByteArray bytes = composedMail(message);
     QVERIFY2(bytes.contains("Content-Disposition: attachment;\r\n"
-                            " filename*0*=UTF-8''%C3%9Cbersicht%20%C3%BCber%20alle%20;\r\n"),
+                            " filename*0*=UTF-8''%C3%9Cbersicht%20%C3%BCber%20das%20;\r\n"),
         bytes.constData());
     QVERIFY(bytes.contains("\r\n filename*1*="));
 }
