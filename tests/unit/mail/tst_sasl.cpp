@@ -9,6 +9,7 @@
 #include <QMessageAuthenticationCode>
 #include <QPasswordDigestor>
 #include <QProcess>
+#include <QSet>
 #include <QTest>
 
 // The ways of signing in, word by word and without a socket.
@@ -26,8 +27,7 @@ SaslCredentials credentials(const QString &userName, const QString &password)
     return {userName, Secret(password)};
 }
 
-/// RFC 7677 section 3, with what follows from the server's first message by other means: openssl and Python's
-/// hmac say the same for the rows that are not in the RFC.
+/// RFC 7677 section 3.
 const QByteArray rfcNonce = "rOprNGfwEbeRWgbNEkqO";
 const QByteArray rfcServerFirst =
     "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
@@ -38,7 +38,7 @@ SaslScram rfcClient(Binding binding = Binding::None)
     return SaslScram(credentials(u"user"_s, u"pencil"_s), binding, rfcNonce);
 }
 
-/// Whether `choose` takes this mechanism; "" for none.
+/// The name of the mechanism that is taken; empty for none.
 QByteArray chosen(
     const QList<QByteArray> &offered, const SaslCredentials &with, const QList<QByteArray> &excluded = {})
 {
