@@ -10,6 +10,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPointer>
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QTableView>
@@ -64,24 +65,37 @@ void bringIntoView(QWidget &widget)
     }
 }
 
-/// Ends the test unless a person could reach the widget with the mouse now.
-QPoint reachablePoint(QWidget &widget)
+/// Why a person could not reach the widget with the mouse now; empty: they could.
+QString obstacleTo(QWidget &widget)
 {
     if (!widget.isVisible())
-        detail::giveUp(u"cannot press %1"_s.arg(describe(widget)));
+        return u"cannot press %1"_s.arg(describe(widget));
     if (!widget.isEnabled())
-        detail::giveUp(u"cannot press %1: %2"_s.arg(describe(widget), widget.toolTip()));
+        return u"cannot press %1: %2"_s.arg(describe(widget), widget.toolTip());
     if (const QWidget *modal = QApplication::activeModalWidget();
         modal && modal != widget.window() && !modal->isAncestorOf(&widget))
-        detail::giveUp(u"cannot press %1: %2 is in front"_s.arg(describe(widget), describe(*modal)));
+        return u"cannot press %1: %2 is in front"_s.arg(describe(widget), describe(*modal));
     bringIntoView(widget);
-    const QPoint middle = widget.rect().center();
     QWidget *window = widget.window();
-    const QWidget *there = window->childAt(widget.mapTo(window, middle));
+    const QWidget *there = window->childAt(widget.mapTo(window, widget.rect().center()));
     if (&widget != window && there != &widget && !widget.isAncestorOf(there))
-        detail::giveUp(u"cannot press %1: %2 lies over it"_s.arg(
-            describe(widget), there ? describe(*there) : u"nothing of the window"_s));
-    return middle;
+        return u"cannot press %1: %2 lies over it"_s.arg(
+            describe(widget), there ? describe(*there) : u"nothing of the window"_s);
+    return {};
+}
+
+/// Waits, as a person would, for what has only just been asked for; then ends the test.
+QPoint reachablePoint(QWidget &widget)
+{
+    const QPointer<QWidget> alive(&widget);
+    QString obstacle;
+    const auto free = [&] {
+        obstacle = alive ? obstacleTo(*alive) : u"it has gone while it was waited for"_s;
+        return obstacle.isEmpty();
+    };
+    if (!QTest::qWaitFor(free))
+        detail::giveUp(obstacle);
+    return widget.rect().center();
 }
 
 } // namespace

@@ -127,6 +127,7 @@ void FilterChips::rebuild()
         connect(button, &QAbstractButton::clicked, this, [this, i] { choose(i); });
         m_buttons.append(button);
         m_flow->addWidget(button);
+        button->show(); // now, and not with the event that the layout posts
     }
     if (!kept)
         m_current = m_chips.isEmpty() ? QString() : m_chips.first().key;

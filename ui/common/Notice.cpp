@@ -133,6 +133,7 @@ Button *Notice::addAction(const QString &text)
     auto *button = new Button(text);
     m_actions->insertWidget(int(m_added.size()), button);
     m_added.append(button);
+    button->show(); // now, and not with the event that the layout posts
     m_actionRow->show();
     return button;
 }

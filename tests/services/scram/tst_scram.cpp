@@ -9,7 +9,7 @@
 #include <QtEndian>
 #include <QTest>
 
-// No mail server of Debian's speaks SCRAM-SHA-256-PLUS with tls-server-end-point, but PostgreSQL does, and
+// Debian's Postfix was not seen to offer SCRAM-SHA-256-PLUS with tls-server-end-point; PostgreSQL does, and
 // SASL is the same everywhere. So these tests sign in to a PostgreSQL server with the mechanisms that mail
 // uses.
 
