@@ -57,7 +57,7 @@ void Wire::answered(const QByteArray &line, int code)
     m_hasHeardSinceMail = m_hasHeardSinceMail || code != 421;
     m_isSigningIn = (verb == "AUTH" || verb == "more") && code == 334;
     if ((verb == "AUTH" || verb == "more") && code == 535)
-        m_isRefused = true;
+        ++m_refusals;
     if (verb == "MAIL")
         m_isSenderAccepted = code / 100 == 2;
     if (verb == "RCPT" && code / 100 == 2 && m_isSenderAccepted)

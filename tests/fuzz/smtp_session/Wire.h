@@ -30,8 +30,7 @@ public:
     /// The last BDAT was refused, and more stood behind the refusal: SmtpSession takes that for the answer to
     /// its RSET, as it looks for early replies everywhere but behind a verdict.
     bool isBeyondJudgement() const { return m_isBeyondJudgement; }
-    /// A sign-in was refused for good.
-    bool isRefused() const { return m_isRefused; }
+    int refusals() const { return m_refusals; } ///< of a sign-in, for good
     int commands() const { return m_commands; } ///< so many were written
 
     /// Who has been promised, by the verdict on a message that they were accepted for, to get it.
@@ -61,7 +60,7 @@ private:
     bool m_canPipeline = false;
     bool m_isSigningIn = false; ///< the last reply was 334
     bool m_isOutOfStep = false;
-    bool m_isRefused = false;
+    int m_refusals = 0;
     bool m_isChunkRefused = false;
     bool m_isBeyondJudgement = false;
     bool m_hasHeardSinceMail = false;

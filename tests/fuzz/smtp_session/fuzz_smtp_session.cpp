@@ -51,7 +51,8 @@ public:
         const bool mayBeLeaving = bytes.contains("421"); // which may come at any time, so it is waited for
         check(!hasToEnd || mayBeLeaving || m_wire.commands() - before <= (m_hasQuit && !hadQuit ? 1 : 0),
             "an answer that was not asked for moves nothing");
-        check(!m_wire.isRefused() || m_hasFailed, "a refused sign-in ends the session");
+        check(m_wire.refusals() < (usesToken(m_choices) ? 2 : 1) || m_hasFailed,
+            "a refused sign-in ends the session");
     }
 
     bool isOver() const { return m_wire.isBeyondJudgement(); }
@@ -111,6 +112,7 @@ private:
             MailSecurity::ImplicitTls, MailSecurity::StartTls};
         return all[choices % 4];
     }
+    static bool usesToken(uint8_t choices) { return (choices & 0x24) == 0x24; }
     static SmtpSessionSettings settings(uint8_t choices)
     {
         SmtpSessionSettings settings;
@@ -120,6 +122,7 @@ private:
         if (choices & 0x04) {
             settings.userName = QString::fromLatin1(userName);
             settings.password = Secret(password.toByteArray());
+            settings.usesToken = usesToken(choices); // and the token is the same
         }
         return settings;
     }
@@ -147,6 +150,7 @@ private:
         check(!m_isClosed || actions.empty(), "nothing happens after the end");
         bool isReady = false;
         bool isHandshake = false;
+        bool isToken = false;
         for (const SmtpAction &action : actions) {
             check(!m_isClosed, "nothing happens after the end");
             if (const auto *write = std::get_if<smtp::Write>(&action))
@@ -161,12 +165,15 @@ private:
                 m_isClosed = true;
             isReady = isReady || std::holds_alternative<smtp::Ready>(action);
             isHandshake = isHandshake || std::holds_alternative<smtp::StartTls>(action);
+            isToken = isToken || std::holds_alternative<smtp::FetchToken>(action);
         }
         check(m_underWay >= 0, "a message has one result");
         if (isHandshake && !(m_choices & 0x80)) {
             m_wire.encrypted();
-            take(m_session.encrypted());
+            take(m_session.encrypted("what the certificate hashes to"));
         }
+        if (isToken)
+            take(m_session.provideToken(Secret(password.toByteArray())));
         if (isReady && m_session.state() == SmtpSession::State::Ready && m_sent < 3) {
             ++m_sent;
             ++m_underWay;
