@@ -34,7 +34,7 @@ void Wire::fromServer(QByteArrayView bytes)
         if (!next)
             return;
         const auto *reply = std::get_if<SmtpReply>(&*next);
-        if (reply && m_unanswered.empty() && m_isChunkRefused) {
+        if (m_isChunkRefused && (!reply || m_unanswered.empty())) {
             m_isBeyondJudgement = true;
             return;
         }
