@@ -12,6 +12,12 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr std::size_t maxLines = 3;
+/// Enough that each connection has the next message at hand, and few enough that no link waits long.
+constexpr int leastUnderWay = 24;
+/// A server that takes all that is under way within this gets more at once, so that what is written down
+/// about it is written together; one that takes longer than the other gets less.
+constexpr Duration quickPace = 250ms;
+constexpr Duration slowPace = 1s;
 constexpr Duration idleTime = 15s;
 
 /// "SigningIn" -> "signing_in", the form in which steps are stored.
@@ -53,6 +59,7 @@ struct EmailChannel::Line {
 EmailChannel::EmailChannel(std::shared_ptr<const Clock> clock, SmtpConnectionOptions options)
     : m_clock(std::move(clock))
     , m_options(std::move(options))
+    , m_room(leastUnderWay)
     , m_idle(this)
 {
     m_idle.setSingleShot(true);
@@ -86,7 +93,7 @@ int EmailChannel::capacity() const
     std::size_t underWay = m_waiting.size();
     for (const auto &line : m_lines)
         underWay += line->underWay.size();
-    return std::max(0, mostUnderWay - int(underWay));
+    return std::max(0, m_room - int(underWay));
 }
 
 void EmailChannel::deliver(const OutgoingMessage &message)
@@ -229,9 +236,29 @@ void EmailChannel::finish(Line *line, const DeliveryResult &result)
         if (report.replyText.isEmpty())
             report.replyText = advice.what;
     }
+    adaptRoom(result);
     Q_EMIT finished(attempt, report);
     if (std::all_of(m_lines.begin(), m_lines.end(), [](const auto &each) { return each->underWay.empty(); }))
         m_idle.start(idleTime);
+}
+
+void EmailChannel::adaptRoom(const DeliveryResult &result)
+{
+    if (result.outcome != DeliveryOutcome::Accepted) {
+        if (result.failure && result.failure->kind != MailFailureKind::RecipientPermanent)
+            m_room = leastUnderWay;
+        return;
+    }
+    if (!m_pace.isValid())
+        m_pace.start();
+    if (++m_accepted < m_room)
+        return;
+    const Duration taken(m_pace.restart());
+    m_accepted = 0;
+    if (taken < quickPace)
+        m_room = std::min(2 * m_room, mostUnderWay);
+    else if (taken > slowPace)
+        m_room = std::max(m_room / 2, leastUnderWay);
 }
 
 void EmailChannel::drop(Line *line)

@@ -5,6 +5,7 @@
 #include "core/Clock.h"
 #include "mail/MailAccount.h"
 #include "mail/SmtpConnection.h"
+#include <QElapsedTimer>
 #include <QHash>
 #include <QTimer>
 #include <queue>
@@ -17,8 +18,9 @@ class EmailChannel final : public Channel {
     Q_OBJECT
 
 public:
-    /// What is handed to it at once, at most: that many messages may go out a second time after a crash.
-    static constexpr int mostUnderWay = 24;
+    /// What is handed to it at once at most, however fast the server is: that many messages may go out a
+    /// second time after a crash.
+    static constexpr int mostUnderWay = 512;
 
     EmailChannel(std::shared_ptr<const Clock> clock, SmtpConnectionOptions options = {});
     ~EmailChannel() override;
@@ -48,6 +50,7 @@ private:
     void distribute();
     Line *lineFor();
     void finish(Line *line, const DeliveryResult &result);
+    void adaptRoom(const DeliveryResult &result);
     void drop(Line *line);
     void refuseAll(const Error &error);
     void reportLater(AttemptId attempt, const DeliveryReport &report);
@@ -60,6 +63,9 @@ private:
     bool m_asked = false;
     std::vector<std::unique_ptr<Line>> m_lines;
     std::deque<OutgoingMessage> m_waiting; ///< for the password
+    int m_room; ///< how many may be under way at the server's present pace
+    int m_accepted = 0; ///< since m_pace began
+    QElapsedTimer m_pace;
     QTimer m_idle;
 };
 

@@ -20,7 +20,9 @@ constexpr Duration longestSleep = 5s;
 /// What could not be written is tried again after this.
 constexpr Duration troubledSleep = 1s;
 /// Ends of attempts are written together, but none waits longer than this for others.
-constexpr Duration longestGathering = 20ms;
+constexpr Duration longestGathering = 50ms;
+/// With no more than this under way it is a slow server, and what it says shows soon.
+constexpr int fewUnderWay = 24;
 /// While much goes out, what waits is counted this often.
 constexpr Duration reportingPace = 250ms;
 /// How often what nobody finishes is looked for: it takes a look at every message that waits.
@@ -305,7 +307,7 @@ void Dispatcher::finish(AttemptId attempt, const DeliveryReport &fromChannel)
     m_ends.append({attempt, deliveryReport, m_clock->now(), spread()});
     // Never at once: the channel may still be busy with its own end of this delivery. And not for each of
     // many: every look waits for the disk once.
-    if (2 * m_ends.size() >= m_state.inFlight)
+    if (m_ends.size() >= (m_state.inFlight > fewUnderWay ? m_state.inFlight : m_state.inFlight / 2))
         wakeSoon();
     else if (!m_timer.isActive() || m_timer.remainingTimeAsDuration() > longestGathering)
         m_timer.start(longestGathering);

@@ -272,13 +272,20 @@ void TestOutboxFaults::theMailServerIsRestarted()
     QTRY_VERIFY_WITH_TIMEOUT(trouble() == Error::Code::Network, 20'000);
     QVERIFY(!m_desk->desk().outboxState().pausedBecause);
     // While nobody is there, hardly anything is claimed: each claim kills a link for one that cannot be sent.
+    const auto tries = [this] {
+        return m_desk->now([](Connection &connection) {
+            return connection.scalar(u"SELECT COUNT(*) FROM message_attempt"_s);
+        });
+    };
+    const qint64 before = tries();
     m_desk->clock().advance(1min);
     m_desk->desk().wakeOutbox();
-    QTRY_VERIFY_WITH_TIMEOUT(trouble() == Error::Code::Network && inState(u"sending"_s) == 0, 20'000);
-    QVERIFY(inState(u"queued"_s) > 300 - m_caught - 2 * EmailChannel::mostUnderWay);
+    QTRY_VERIFY_WITH_TIMEOUT(tries() > before, 20'000);
+    QVERIFY(tries() <= before + 2);
+    QVERIFY(trouble() == Error::Code::Network);
     QVERIFY(m_catcher->listen(port));
     m_desk->clock().advance(1min);
-    verifyAllArrived(300, EmailChannel::mostUnderWay);
+    verifyAllArrived(300, 24); // whose acceptance the first server did not get to say
 }
 
 void TestOutboxFaults::theClockIsPutBackAnHour()
