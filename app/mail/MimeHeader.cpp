@@ -168,8 +168,8 @@ QList<QByteArray> phrase(const HeaderText &name)
 {
     const QByteArray ascii = name.text().toLatin1();
     if (canStandPlain(name.text().toUtf8())) {
-        const auto words = ascii.split(' ');
-        if (std::all_of(words.begin(), words.end(), isAtom))
+        auto words = ascii.split(' ');
+        if (std::all_of(words.cbegin(), words.cend(), isAtom))
             return words;
         if (const QByteArray whole = quoted(ascii); whole.size() <= longestWord)
             return {whole};

@@ -123,7 +123,7 @@ void checkHeaders(const QByteArray &message, const MailContent &mail)
     check(boundaries == children + multiparts, "no text looks like a boundary");
 }
 
-void checkQuotedPrintable(QByteArray text)
+void checkQuotedPrintable(const QByteArray &text)
 {
     QByteArray encoded = toQuotedPrintable(text);
     for (const QByteArray &line : encoded.split('\n')) {

@@ -157,7 +157,7 @@ void Wire::takeData()
     check(m_accepted.empty() ? content.isEmpty() : content == m_message, "the message arrives as it is");
     m_content.clear();
     m_body = Body::None;
-    m_unanswered.push_back(".");
+    m_unanswered.emplace_back(".");
 }
 
 void Wire::takeChunk()

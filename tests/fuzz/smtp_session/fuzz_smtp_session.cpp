@@ -102,7 +102,7 @@ public:
                 || (!shown.contains(QString::fromLatin1(password))
                     && !shown.contains(QString::fromLatin1(base64))),
             "the transcript holds no password");
-        check(shown.size() < 1200 * 320, "the transcript has bounds");
+        check(shown.size() < 400000, "the transcript has bounds");
     }
 
 private:
