@@ -58,17 +58,18 @@ void StatusLine::showOutbox(const DispatcherState &state)
 {
     showMail();
     const int waiting = state.outbox.waiting + state.outbox.paused;
-    if (state.trouble) {
-        m_outbox->setText(tr("Outbox: %1").arg(state.trouble->message));
-        m_outbox->setToolTip(state.trouble->advice);
+    m_outbox->setToolTip(state.trouble ? state.trouble->message + u'\n' + state.trouble->advice : QString());
+    if (state.trouble && state.trouble->code != Error::Code::Network) {
+        m_outbox->setText(tr("Outbox: cannot be read or written"));
         return;
     }
     QString text = waiting > 0 ? tr("Outbox: %L1 waiting").arg(waiting) : tr("Outbox: empty");
     const bool later = state.outbox.nextTry && *state.outbox.nextTry > m_desk.clock().now();
     if (later && !state.pausedBecause)
         text = tr("%1, next try %2").arg(text, TimeText::timeOfDay(*state.outbox.nextTry));
+    if (state.trouble)
+        text = tr("%1, mail server not reached").arg(text);
     m_outbox->setText(text);
-    m_outbox->setToolTip(QString());
 }
 
 void StatusLine::showMail()

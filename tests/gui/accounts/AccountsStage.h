@@ -74,7 +74,7 @@ struct AccountsStage {
     {
         return int(desk.now([](Connection &c) { return Outbox(c).list({}); }).size());
     }
-    /// Nothing can be written through the desk any more.
+    /// Nothing can be written through the desk until it has met that once; then it opens the file anew.
     void makeReadOnly()
     {
         auto done = desk.desk().database().run(

@@ -171,6 +171,7 @@ private Q_SLOTS:
         QCOMPARE(line(editor, u"fullNameLineEdit"_s).text(), u"Mei T."_s);
         QVERIFY(confirm(editor).isEnabled());
         editor.reject();
+        stage.makeReadOnly();
         gui::trigger(stage.action(u"addNoteAction"_s));
         QDialog &note = gui::waitForDialog(u"noteDialog"_s);
         gui::type(child<QPlainTextEdit>(note, u"noteTextEdit"_s), u"called back"_s);
