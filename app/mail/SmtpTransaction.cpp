@@ -306,6 +306,13 @@ void SmtpSession::onFinalDot(const SmtpReply &reply)
     if (!reply.isPositive()) {
         settleOpen(refusal(reply));
         if (transaction.isChunked) { // what a server keeps after a refused BDAT is its own affair
+            // A reply that is there already would pass for the one to RSET, and every later one for
+            // another's.
+            if (!m_parser.isEmpty() && !m_parser.peek(4).startsWith("421")) {
+                finishTransaction();
+                protocolError(u"a reply came before RSET was written"_s);
+                return;
+            }
             finishRound();
             return;
         }

@@ -34,10 +34,6 @@ void Wire::fromServer(QByteArrayView bytes)
         if (!next)
             return;
         const auto *reply = std::get_if<SmtpReply>(&*next);
-        if (m_isChunkRefused && (!reply || m_unanswered.empty())) {
-            m_isBeyondJudgement = true;
-            return;
-        }
         if (!reply || m_unanswered.empty()) {
             m_isOutOfStep = !reply || reply->code != 421; // this one may come at any time
             return;
@@ -53,7 +49,6 @@ void Wire::fromServer(QByteArrayView bytes)
 void Wire::answered(const QByteArray &line, int code)
 {
     const QByteArray verb = verbOf(line);
-    m_isChunkRefused = isLastChunk(line) && code / 100 > 3;
     m_hasHeardSinceMail = m_hasHeardSinceMail || code != 421;
     m_isSigningIn = (verb == "AUTH" || verb == "more") && code == 334;
     if ((verb == "AUTH" || verb == "more") && code == 535)

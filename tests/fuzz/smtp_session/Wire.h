@@ -27,9 +27,6 @@ public:
 
     /// The server said something that is no reply, or one more than it was asked for.
     bool isOutOfStep() const { return m_isOutOfStep; }
-    /// The last BDAT was refused, and more stood behind the refusal: SmtpSession takes that for the answer to
-    /// its RSET, as it looks for early replies everywhere but behind a verdict.
-    bool isBeyondJudgement() const { return m_isBeyondJudgement; }
     int refusals() const { return m_refusals; } ///< of a sign-in, for good
     int commands() const { return m_commands; } ///< so many were written
 
@@ -61,8 +58,6 @@ private:
     bool m_isSigningIn = false; ///< the last reply was 334
     bool m_isOutOfStep = false;
     int m_refusals = 0;
-    bool m_isChunkRefused = false;
-    bool m_isBeyondJudgement = false;
     bool m_hasHeardSinceMail = false;
     bool m_isVerdictUnclear = false; ///< the server answered the end of a message with something else
     int m_commands = 0;

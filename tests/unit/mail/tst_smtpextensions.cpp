@@ -40,6 +40,8 @@ private Q_SLOTS:
     void largeMessagesGoInSeveral();
     void refusedChunksEndTheMessageOnly_data();
     void refusedChunksEndTheMessageOnly();
+    void whatStandsBehindARefusalAnswersNothing_data();
+    void whatStandsBehindARefusalAnswersNothing();
     void brokenOffChunks_data();
     void brokenOffChunks();
     void nobodyAcceptedNothingSent();
@@ -138,6 +140,47 @@ void TestSmtpExtensions::refusedChunksEndTheMessageOnly()
     QTEST(run.outcome.results[0].outcome, "outcome");
     QCOMPARE(run.outcome.results[0].replyCode, reply.left(3).toInt());
     QCOMPARE(run.outcome.results[1].outcome, DeliveryOutcome::Accepted);
+}
+
+void TestSmtpExtensions::whatStandsBehindARefusalAnswersNothing_data()
+{
+    QTest::addColumn<QByteArray>("stray");
+    QTest::newRow("a reply") << QByteArray("250 stray\r\n");
+    QTest::newRow("half a reply") << QByteArray("250 st");
+    QTest::newRow("no reply") << QByteArray("hello\r\n");
+}
+
+/// Taken for the answer to RSET, it would move every later answer to the message before: one that is refused
+/// would count as sent.
+void TestSmtpExtensions::whatStandsBehindARefusalAnswersNothing()
+{
+    QFETCH(QByteArray, stray);
+    const auto first = [stray](SmtpDialogue &s) {
+        s.greet({"CHUNKING"});
+        takeEnvelope(s);
+        const QByteArray size = s.expectStart("BDAT ").replace(" LAST", "");
+        s.readChunk(size.toLongLong());
+        s.raw("451 4.3.0 no\r\n" + stray);
+        s.waitUntilGone(); // without another command
+    };
+    const auto second = [](SmtpDialogue &s) {
+        s.greet({"CHUNKING"});
+        takeEnvelope(s);
+        takeChunk(s, true, "550 5.7.1 spam");
+        s.expect("RSET");
+        s.reply("250 ok");
+        s.expectQuit();
+    };
+    MailServer server({first, second});
+    {
+        MailRun run(account(server.port()));
+        QVERIFY(run.send({mail()}));
+        QCOMPARE(run.result().outcome, DeliveryOutcome::Deferred);
+    }
+    MailRun run(account(server.port()));
+    QVERIFY(run.send({mail()}));
+    VERIFY_SERVER(server);
+    QCOMPARE(run.result().outcome, DeliveryOutcome::Rejected);
 }
 
 void TestSmtpExtensions::brokenOffChunks_data()
