@@ -166,6 +166,7 @@ private:
                 widget->close();
         }
     }
+    static bool hasDialog() { return qobject_cast<QDialog *>(QApplication::activeModalWidget()) != nullptr; }
     void closing()
     {
         add(QString(), [this] { closeDialogs(); });
@@ -228,6 +229,14 @@ private:
         add(u"accounts-search-help"_s, [this] { press(u"searchHelpButton"_s); });
         closing();
         add(u"accounts-many"_s, [this] { chooseRow(u"accountsTable"_s, 2, 5); });
+        for (const auto &[picture, button] :
+            {std::pair(u"accounts-many-send"_s, u"bulkSendActivationButton"_s),
+                {u"accounts-many-block"_s, u"bulkBlockButton"_s},
+                {u"accounts-many-delete"_s, u"bulkDeleteButton"_s}}) {
+            add(
+                picture, [this, button = button] { press(button); }, [] { return hasDialog(); });
+            closing();
+        }
         add(u"accounts-nothing-found"_s, [this] { window().searchAccounts(u"zzyzx"_s); });
         add(u"accounts-search-mistake"_s, [this] { window().searchAccounts(u"statos:blocked"_s); });
         add(QString(), [this] { window().searchAccounts(QString()); });
@@ -249,6 +258,13 @@ private:
         });
         add(
             QString(), [this] { press(u"sendActivationButton"_s); }, news);
+        // Once more within the minute: refused, unless there is a reason.
+        add(
+            QString(), [this] { press(u"sendActivationButton"_s); },
+            [this] { return find<QWidget>(u"sendAllTheSameButton"_s) != nullptr; });
+        add(
+            u"accounts-too-soon"_s, [this] { press(u"sendAllTheSameButton"_s); }, [] { return hasDialog(); });
+        closing();
         const auto answered = [this] { return find<QWidget>(u"answerCard"_s) != nullptr; };
         add(
             u"linkcheck-dead"_s,
@@ -279,6 +295,10 @@ private:
         add(
             u"site-mail-tested"_s, [this] { press(u"testConnectionButton"_s); },
             [this] { return find<QWidget>(u"probeNotice"_s) != nullptr; });
+        add(
+            u"site-forget-password"_s, [this] { press(u"forgetPasswordButton"_s); },
+            [] { return hasDialog(); });
+        closing();
         add(u"site-messages"_s, [this] { showTab(SitePage::Tab::Messages); });
         add(
             u"site-messages-sent"_s, [this] { press(u"sendMeThisButton"_s); },
