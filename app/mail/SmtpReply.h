@@ -48,7 +48,7 @@ class SmtpReplyParser {
 public:
     static constexpr qsizetype maxLineBytes = 4096; ///< RFC 5321 allows 512; long AUTH lists exceed it
     static constexpr qsizetype maxLines = 256;
-    static constexpr qsizetype maxReplyBytes = 64 * 1024;
+    static constexpr qsizetype maxReplyBytes = qsizetype(64) * 1024;
 
     enum class Problem {
         NotAReply, ///< the line does not start with a reply code

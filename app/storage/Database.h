@@ -92,7 +92,7 @@ auto Database::post(ConnectionThread &thread, Work work) -> Pending<std::invoke_
     using R = std::invoke_result_t<Work, Connection &>;
     auto promise = std::make_shared<QPromise<R>>();
     promise->start();
-    const Pending<R> pending(promise->future());
+    Pending<R> pending(promise->future());
     thread.post([promise, work = std::move(work)](Result<Connection *> connection) mutable {
         if (connection)
             promise->addResult(work(**connection));
