@@ -181,6 +181,12 @@ int chooseRow(QTableView &table, const QString &text)
     return *row;
 }
 
+void waitUntil(const std::function<bool()> &isSo, const QString &what, std::chrono::milliseconds timeout)
+{
+    if (!QTest::qWaitFor(isSo, int(timeout.count())))
+        detail::giveUp(what + u" has not come about"_s);
+}
+
 QDialog &waitForDialog(const QString &objectName)
 {
     QDialog *found = nullptr;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <QDialog>
@@ -33,6 +34,10 @@ void type(QWidget &editor, const QString &text);
 int chooseRow(QTableView &table, const QString &text);
 /// The number of the row that shows `text` now, or an absent value.
 std::optional<int> findRow(const QTableView &table, const QString &text);
+/// Waits until `isSo`; ends the program with "`what` has not come about" after that time. For helpers, which
+/// a failed QTRY_ would leave without ending the test.
+void waitUntil(const std::function<bool()> &isSo, const QString &what,
+    std::chrono::milliseconds timeout = std::chrono::seconds(10));
 /// Waits for a window on top (a dialog) with this object name and returns it.
 QDialog &waitForDialog(const QString &objectName);
 /// Shows a window and waits until it is exposed and active.

@@ -52,6 +52,16 @@ AccountId TestDesk::addAccount(
     });
 }
 
+void TestDesk::setReadOnly(bool readOnly)
+{
+    auto done = m_desk->database().run([readOnly](Connection &connection) {
+        return connection.executeDirect(readOnly ? u"PRAGMA query_only=ON"_s : u"PRAGMA query_only=OFF"_s);
+    });
+    done.waitForFinished();
+    if (!done.result())
+        qFatal("%s", qPrintable(done.result().error().message));
+}
+
 Account TestDesk::account(AccountId id)
 {
     const auto found = now([&](Connection &connection) { return AccountStore(connection).find(id); });

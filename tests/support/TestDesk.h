@@ -39,6 +39,9 @@ public:
         const QString &statusCode = QStringLiteral("EMAIL_NON_CONFIRMED"));
     Account account(AccountId id);
 
+    /// The desk's writing connection refuses to write; once it has met that it opens the file anew.
+    void setReadOnly(bool readOnly = true);
+
     /// Lets the desk send through a plain server on this machine without signing in.
     void sendThrough(quint16 port);
 

@@ -40,6 +40,8 @@ public:
     /// False until the first list is there.
     bool isListed() const { return m_listed; }
     bool isReading() const { return m_reading; }
+    /// A newer list than this one has been asked for: it may hold what this one lacks.
+    bool isBehind() const { return m_reading || m_readAgain; }
     const QList<AccountId> &ids() const { return m_ids; }
     std::optional<int> rowOf(AccountId id) const;
     /// The row's account, if it has been fetched.

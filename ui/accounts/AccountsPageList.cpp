@@ -155,7 +155,7 @@ bool AccountsPage::showPending()
     const auto row = m_model->rowOf(*m_pending);
     if (!row) {
         // A list that was asked for before the person was: the next one tells.
-        if (m_model->isReading() || hasFilter())
+        if (m_model->isBehind() || hasFilter())
             return false;
         m_pending.reset();
         m_doneNotice->clearActions();

@@ -162,7 +162,7 @@ private Q_SLOTS:
         stage.addPeople();
         stage.show();
         stage.choose(u"Mei Tanaka"_s);
-        stage.makeReadOnly();
+        stage.desk.setReadOnly();
         gui::trigger(stage.action(u"editAction"_s));
         QDialog &editor = gui::waitForDialog(u"accountEditor"_s);
         gui::type(line(editor, u"fullNameLineEdit"_s), u"Mei T."_s);
@@ -171,7 +171,7 @@ private Q_SLOTS:
         QCOMPARE(line(editor, u"fullNameLineEdit"_s).text(), u"Mei T."_s);
         QVERIFY(confirm(editor).isEnabled());
         editor.reject();
-        stage.makeReadOnly();
+        stage.desk.setReadOnly();
         gui::trigger(stage.action(u"addNoteAction"_s));
         QDialog &note = gui::waitForDialog(u"noteDialog"_s);
         gui::type(child<QPlainTextEdit>(note, u"noteTextEdit"_s), u"called back"_s);

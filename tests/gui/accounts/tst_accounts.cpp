@@ -231,6 +231,23 @@ private Q_SLOTS:
         QTRY_VERIFY(stage.isShown(u"doneNotice"_s));
     }
 
+    void showAccountWaitsForAListAskedForAfterThePerson()
+    {
+        AccountsStage stage;
+        stage.addPeople();
+        stage.show();
+        QTRY_COMPARE(stage.rows(), 4);
+        // A list is read before the person is there, and has not come back yet.
+        stage.page.refresh();
+        auto read = stage.desk.desk().database().read(
+            [](Connection &connection) { return connection.scalar(u"SELECT 1"_s); });
+        read.waitForFinished();
+        const AccountId newcomer = stage.desk.addAccount(u"gerda"_s, u"Gerda Neu"_s, u"gerda@neu.example"_s);
+        stage.page.showAccount(newcomer);
+        QTRY_COMPARE(stage.text(u"nameLabel"_s), u"Gerda Neu"_s);
+        QVERIFY(!stage.isShown(u"doneNotice"_s));
+    }
+
     void manyAreCountedAskedAndDone()
     {
         AccountsStage stage;
@@ -327,7 +344,7 @@ private Q_SLOTS:
         stage.addPeople();
         stage.show();
         stage.choose(u"Olivia Smith"_s);
-        stage.makeReadOnly();
+        stage.desk.setReadOnly();
         gui::click(stage.button(u"postponeButton"_s));
         QTRY_VERIFY(!stage.news().isEmpty());
         QVERIFY(stage.isShown(u"copyDetailsButton"_s));

@@ -170,7 +170,7 @@ private Q_SLOTS:
         stage.kill(u"ff00"_s, stage.liam, DeathReason::Used, -1h);
         stage.show();
         QTRY_COMPARE(stage.rows(), 1);
-        stage.makeReadOnly();
+        stage.desk.setReadOnly();
         gui::click(stage.button(u"removeExpiredButton"_s));
         QDialog &dialog = gui::waitForDialog(u"askDialog"_s);
         QCOMPARE(dialog.windowTitle(), u"Remove 1 entry from the blacklist?"_s);

@@ -200,7 +200,7 @@ private Q_SLOTS:
         stage.show();
         stage.paste(link);
         QTRY_VERIFY(stage.title().startsWith(u"It ran out"_s));
-        stage.makeReadOnly();
+        stage.desk.setReadOnly();
         gui::click(stage.button(u"sendNewButton"_s));
         QTRY_VERIFY(!stage.notice(u"linkcheckNotice"_s).isEmpty());
         QTRY_VERIFY(stage.button(u"sendNewButton"_s).isEnabled());

@@ -112,15 +112,6 @@ template <typename PageType> struct ListStage {
         return claimed.first();
     }
 
-    /// Nothing can be written through the desk any more.
-    void makeReadOnly()
-    {
-        auto done = desk.desk().database().run([](Connection &connection) {
-            return connection.executeDirect(QStringLiteral("PRAGMA query_only=ON"));
-        });
-        QTRY_VERIFY(done.isFinished());
-        QVERIFY(done.result().has_value());
-    }
     /// Reading fails until it is renamed back.
     void renameTable(const QString &from, const QString &to)
     {

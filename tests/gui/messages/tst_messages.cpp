@@ -285,7 +285,7 @@ private Q_SLOTS:
         stage.show();
         gui::chooseRow(stage.table(), u"Liam Johansson"_s);
         QTRY_COMPARE(stage.text(u"messagePanel/nameLabel"_s), u"Liam Johansson"_s);
-        stage.makeReadOnly();
+        stage.desk.setReadOnly();
         gui::click(stage.button(u"retryButton"_s));
         QTRY_VERIFY(!stage.notice(u"messagesActionNotice"_s).isEmpty());
         QCOMPARE(stage.stateOf(stage.failed), MessageState::Failed);

@@ -61,14 +61,6 @@ struct SiteStage {
         }
         return details;
     }
-    void setReadOnly(bool readOnly)
-    {
-        auto done = desk.desk().database().run([readOnly](Connection &connection) {
-            return connection.executeDirect(
-                readOnly ? u"PRAGMA query_only=ON"_s : u"PRAGMA query_only=OFF"_s);
-        });
-        done.waitForFinished();
-    }
     /// Waits until every answer to what was asked before has come.
     void settle()
     {
@@ -77,7 +69,7 @@ struct SiteStage {
             .database()
             .read([](Connection &connection) { return connection.scalar(u"SELECT 1"_s); })
             .then(&page, [&answered](const Result<qint64> &) { answered = true; });
-        QTRY_VERIFY(answered);
+        gui::waitUntil([&] { return answered; }, u"the answer"_s);
     }
     QString errorAt(const QString &editor)
     {

@@ -128,7 +128,7 @@ private Q_SLOTS:
     void whatWasTypedSurvivesAFailedSaveAndOtherTabs()
     {
         SiteStage stage;
-        stage.setReadOnly(true);
+        stage.desk.setReadOnly();
         auto &name = child<QLineEdit>(stage.page, u"siteNameLineEdit"_s);
         gui::type(name, u"shop.example"_s);
         gui::click(stage.save());
@@ -143,7 +143,7 @@ private Q_SLOTS:
         QCOMPARE(child<QTabBar>(stage.page, u"siteTabBar"_s).tabText(0), u"Site, not saved"_s);
         stage.settle();
         QCOMPARE(name.text(), u"shop.example"_s);
-        stage.setReadOnly(false);
+        stage.desk.setReadOnly(false);
         gui::click(stage.save());
         QTRY_COMPARE(stage.site().name, u"shop.example"_s);
         QTRY_VERIFY(!notice.isVisible());
@@ -261,7 +261,7 @@ private Q_SLOTS:
         stage.addOverdue(1);
         auto &remove = child<Button>(stage.page, u"removeNowButton"_s);
         QTRY_VERIFY(!remove.blockedReason());
-        stage.setReadOnly(true);
+        stage.desk.setReadOnly();
         gui::click(remove);
         QDialog &dialog = gui::waitForDialog(u"typeToConfirmDialog"_s);
         gui::type(child<QLineEdit>(dialog, u"confirmLineEdit"_s), u"1"_s);
@@ -269,7 +269,7 @@ private Q_SLOTS:
         QTRY_VERIFY(child<Notice>(stage.page, u"purgeNotice"_s).isVisible());
         QCOMPARE(stage.accounts(), 1);
         QCOMPARE(child<DataTable>(stage.page, u"purgeDataTable"_s).model()->rowCount(), 1);
-        stage.setReadOnly(false);
+        stage.desk.setReadOnly(false);
     }
 };
 

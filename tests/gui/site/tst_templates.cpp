@@ -151,12 +151,12 @@ private Q_SLOTS:
         gui::click(child<QAbstractButton>(stage.page, u"purposeFilterChips/activationFilterChip"_s));
         QCOMPARE(stage.subject().text(), u"Half a thought"_s);
 
-        stage.setReadOnly(true);
+        stage.desk.setReadOnly();
         gui::click(stage.save());
         auto &notice = child<Notice>(stage.page, u"templateSection/saveNotice"_s);
         QTRY_VERIFY(notice.isVisible());
         QCOMPARE(stage.subject().text(), u"Half a thought"_s);
-        stage.setReadOnly(false);
+        stage.desk.setReadOnly(false);
         stage.page.refresh();
         gui::click(stage.save());
         QTRY_COMPARE(stage.stored().subject, u"Half a thought"_s);

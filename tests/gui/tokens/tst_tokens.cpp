@@ -237,7 +237,7 @@ private Q_SLOTS:
         stage.addLinks();
         stage.show();
         gui::chooseRow(stage.table(), u"Olivia Smith"_s);
-        stage.makeReadOnly();
+        stage.desk.setReadOnly();
         gui::click(stage.button(u"revokeButton"_s));
         gui::click(child<QPushButton>(gui::waitForDialog(u"askDialog"_s), u"confirmButton"_s));
         QTRY_VERIFY(!stage.notice(u"tokensActionNotice"_s).isEmpty());

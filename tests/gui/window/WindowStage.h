@@ -69,8 +69,9 @@ struct WindowStage {
     }
     void waitForWindow()
     {
-        QTRY_VERIFY_WITH_TIMEOUT(session->mainWindow() != nullptr, 30'000);
-        QVERIFY(QTest::qWaitForWindowActive(session->mainWindow()));
+        gui::waitUntil([this] { return session->mainWindow() != nullptr; }, u"the main window"_s,
+            std::chrono::seconds(30));
+        gui::waitUntil([this] { return window().isActiveWindow(); }, u"an active main window"_s);
     }
 
     StartWindow &start() { return *session->startWindow(); }
@@ -102,7 +103,7 @@ struct WindowStage {
     void choose(const QString &person)
     {
         gui::chooseRow(table(u"accountsTable"_s), person);
-        QTRY_COMPARE(text(u"accountDetailPanel/nameLabel"_s), person);
+        waitForPerson(person);
     }
 
     /// Types an account on the Mail account tab and saves it.
@@ -124,7 +125,7 @@ struct WindowStage {
     {
         QSignalSpy saved(session->desk(), &Desk::mailAccountChanged);
         gui::click(button(u"mailAccountSection/saveButton"_s));
-        QTRY_COMPARE(saved.count(), 1);
+        gui::waitUntil([&] { return saved.count() == 1; }, u"the saved mail account"_s);
     }
 
     /// One person with this address, entered as an operator does, with an activation on its way.
@@ -137,7 +138,13 @@ struct WindowStage {
         gui::type(gui::child<QLineEdit>(editor, u"fullNameLineEdit"_s), fullName);
         gui::type(gui::child<QLineEdit>(editor, u"emailLineEdit"_s), email);
         gui::click(gui::child<Button>(editor, u"confirmButton"_s));
-        QTRY_COMPARE(text(u"accountDetailPanel/nameLabel"_s), fullName);
+        waitForPerson(fullName);
+    }
+    /// Until the panel beside the list is about this person.
+    void waitForPerson(const QString &fullName)
+    {
+        gui::waitUntil([&] { return text(u"accountDetailPanel/nameLabel"_s) == fullName; },
+            u"the panel about "_s + fullName);
     }
 
     /// One keychain for all runs of the session.
