@@ -45,6 +45,15 @@ struct DeliveryReport {
     std::optional<Error> error; ///< for scope Account and Network: what to show
 };
 
+/// How much the account behind a channel may send, as its provider or the operator says.
+struct SendingLimits {
+    QString account; ///< whose messages are counted together: "user@host"; empty: nobody counts
+    std::optional<int> perMinute;
+    std::optional<int> perDay; ///< in any 24 hours
+
+    bool operator==(const SendingLimits &) const = default;
+};
+
 /// Something that delivers messages. Lives on the network thread; never blocks.
 class Channel : public QObject {
     Q_OBJECT
@@ -55,6 +64,8 @@ public:
     virtual ChannelKind kind() const = 0;
     /// How many more messages it would take now. Rises again with each finished().
     virtual int capacity() const = 0;
+    /// What is asked before messages are claimed for it.
+    virtual SendingLimits limits() const { return {}; }
     /// Starts a delivery; each ends in exactly one finished().
     virtual void deliver(const OutgoingMessage &message) = 0;
 
