@@ -4,6 +4,7 @@
 #include "accounts/AddressSuggestion.h"
 #include "common/Form.h"
 #include "common/Notice.h"
+#include "common/Parts.h"
 #include "Desk.h"
 
 #include <QCheckBox>
@@ -62,6 +63,11 @@ AccountEditor::AccountEditor(Desk &desk, const std::optional<Account> &account, 
     connect(this, &TaskDialog::submitted, this, &AccountEditor::submit);
     setErrorShown([this](const Error &error) { return showError(error); });
     m_fullName->setFocus();
+}
+
+AccountEditor::~AccountEditor()
+{
+    stopListeningToParts(*this);
 }
 
 void AccountEditor::addFields()

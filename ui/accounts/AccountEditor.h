@@ -21,6 +21,7 @@ class AccountEditor : public TaskDialog {
 public:
     /// `account` none: a new one. The desk must outlive it.
     AccountEditor(Desk &desk, const std::optional<Account> &account, QWidget *parent);
+    ~AccountEditor() override;
 
 Q_SIGNALS:
     /// `sent`: an activation message was put into the outbox with it.

@@ -11,6 +11,7 @@
 #include "common/EmptyState.h"
 #include "common/FilterChips.h"
 #include "common/Notice.h"
+#include "common/Parts.h"
 #include "common/Theme.h"
 #include "Desk.h"
 
@@ -99,10 +100,7 @@ AccountsPage::AccountsPage(const PageContext &context, QWidget *parent)
 
 AccountsPage::~AccountsPage()
 {
-    // The parts go after the page; what they say on their way (a scroll bar losing its range) is for nobody.
-    const auto parts = findChildren<QObject *>();
-    for (QObject *part : parts)
-        part->disconnect(this);
+    stopListeningToParts(*this);
 }
 
 void AccountsPage::setUpTable()

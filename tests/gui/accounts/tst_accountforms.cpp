@@ -56,6 +56,18 @@ class TestAccountForms : public QObject {
 private Q_SLOTS:
     void cleanup() { QCOMPARE(gui::closeLeftovers(), 0); }
 
+    void theEditorMayGoWhileItIsTypedInto()
+    {
+        AccountsStage stage;
+        stage.show();
+        stage.page.newAccount();
+        auto &editor = gui::waitForDialog(u"accountEditor"_s);
+        gui::type(line(editor, u"emailLineEdit"_s), u"nobody@"_s);
+        QTRY_VERIFY(line(editor, u"emailLineEdit"_s).hasFocus());
+        // Its line loses the focus, and says so, when the editor is no editor any more.
+        delete &editor;
+    }
+
     void aNewAccountIsCheckedMadeAndShown()
     {
         AccountsStage stage;
