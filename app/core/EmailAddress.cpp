@@ -21,25 +21,45 @@ tl::unexpected<Error> invalid(const QString &message)
     return fail(Error::Code::InvalidInput, message);
 }
 
-/// atext of RFC 5322 section 3.2.3, with every non-control character beyond ASCII (RFC 6531 section 3.3).
-bool isAtomCharacter(QChar c)
+/// Ends a line somewhere, or is no character at all.
+bool isControl(char32_t c)
 {
-    if (c.unicode() >= 0x80)
-        return !c.isSpace() && c.category() != QChar::Other_Control && c.category() != QChar::Other_Format;
-    return c.isLetterOrNumber() || QStringView(u"!#$%&'*+-/=?^_`{|}~").contains(c);
+    const auto category = QChar::category(c);
+    return category == QChar::Other_Control || category == QChar::Separator_Line
+        || category == QChar::Separator_Paragraph || QChar::isNonCharacter(c);
+}
+
+/// Whether a letter beyond ASCII may stand before the @: RFC 6531 section 3.3 lets any, but one that cannot
+/// be seen (a blank, a change of direction, U+200B) is never meant.
+bool isVisible(char32_t c)
+{
+    return !isControl(c) && !QChar::isSpace(c) && QChar::category(c) != QChar::Other_Format;
+}
+
+/// atext of RFC 5322 section 3.2.3, and what is visible beyond ASCII.
+bool isAtomCharacter(char32_t c)
+{
+    if (c >= 0x80)
+        return isVisible(c);
+    return QChar::isLetterOrNumber(c) || QStringView(u"!#$%&'*+-/=?^_`{|}~").contains(QChar(char16_t(c)));
+}
+
+template <typename Predicate> bool allOf(QStringView text, Predicate holds)
+{
+    const auto characters = text.toUcs4(); // an emoji is one of them, not two
+    return std::all_of(characters.begin(), characters.end(), [&holds](auto c) { return holds(char32_t(c)); });
 }
 
 /// Dot-string of RFC 5321 section 4.1.2.
 bool isDotString(QStringView local)
 {
     const auto atoms = local.split(u'.');
-    return std::all_of(atoms.begin(), atoms.end(), [](QStringView atom) {
-        return !atom.isEmpty() && std::all_of(atom.begin(), atom.end(), isAtomCharacter);
-    });
+    return std::all_of(atoms.begin(), atoms.end(),
+        [](QStringView atom) { return !atom.isEmpty() && allOf(atom, isAtomCharacter); });
 }
 
 /// Quoted-string of RFC 5321 section 4.1.2: printable, quote and backslash only behind a backslash,
-/// and behind a backslash only ASCII.
+/// and behind a backslash only ASCII. The only blank is that of ASCII.
 bool isQuotedString(QStringView local)
 {
     if (local.size() < 2 || !local.startsWith(u'"') || !local.endsWith(u'"'))
@@ -57,7 +77,7 @@ bool isQuotedString(QStringView local)
         if (c.unicode() < 0x20 || c.unicode() == 0x7f)
             return false;
     }
-    return true;
+    return allOf(inner, [](char32_t c) { return c < 0x80 || isVisible(c); });
 }
 
 bool isHostLabel(QStringView label)
@@ -89,10 +109,7 @@ Result<EmailAddress> EmailAddress::parse(const QString &text)
     const QString trimmed = text.trimmed();
     if (trimmed.isEmpty())
         return invalid(EmailAddressText::tr("Enter an e-mail address."));
-    const bool hasControl = std::any_of(trimmed.begin(), trimmed.end(), [](QChar c) {
-        return c.category() == QChar::Other_Control || c.category() == QChar::Separator_Line;
-    });
-    if (hasControl || !trimmed.isValidUtf16())
+    if (!trimmed.isValidUtf16() || !allOf(trimmed, [](char32_t c) { return !isControl(c); }))
         return invalid(EmailAddressText::tr("The address contains a character that cannot be part of one."));
 
     const qsizetype at = separatorIndex(trimmed);

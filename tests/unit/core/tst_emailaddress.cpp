@@ -15,6 +15,8 @@ private Q_SLOTS:
     void acceptsAndKeeps();
     void refusesWithASentence_data();
     void refusesWithASentence();
+    void noLineEndAndNothingHiddenGetsIn_data();
+    void noLineEndAndNothingHiddenGetsIn();
     void comparesWithoutCase();
     void masksForLogs();
     void agreesWithThePublicCorpus();
@@ -38,6 +40,10 @@ void TestEmailAddress::acceptsAndKeeps_data()
                                      << u"måns@corp.example"_s << true;
     QTest::newRow("quoted") << u"\"a b\"@corp.example"_s << u"\"a b\"@corp.example"_s
                             << u"\"a b\"@corp.example"_s << false;
+    QTest::newRow("an emoji") << u"\U0001f600@corp.example"_s << u"\U0001f600@corp.example"_s
+                              << u"\U0001f600@corp.example"_s << true;
+    QTest::newRow("quoted letters") << u"\"Måns Ö\"@corp.example"_s << u"\"Måns Ö\"@corp.example"_s
+                                    << u"\"Måns Ö\"@corp.example"_s << true;
     // SMTP.md case 58: an address that looks like a path to another host stays one mailbox of the last
     // domain.
     QTest::newRow("quoted address inside")
@@ -88,6 +94,44 @@ void TestEmailAddress::refusesWithASentence()
     QCOMPARE(address.error().code, Error::Code::InvalidInput);
     QVERIFY2(address.error().message.contains(word), qPrintable(address.error().message));
     QVERIFY(address.error().message.endsWith(u'.'));
+}
+
+void TestEmailAddress::noLineEndAndNothingHiddenGetsIn_data()
+{
+    QTest::addColumn<char32_t>("character");
+    const auto row = [](const char *name, char32_t character) { QTest::newRow(name) << character; };
+    row("line feed", U'\n');
+    row("carriage return", U'\r');
+    row("vertical tab", U'\v');
+    row("form feed", U'\f');
+    row("tab", U'\t');
+    row("escape", U'\x1b');
+    row("delete", U'\x7f');
+    row("next line", U'\u0085');
+    row("application command", U'\u009f');
+    row("line separator", U'\u2028');
+    row("paragraph separator", U'\u2029');
+    row("zero width space", U'\u200b');
+    row("right-to-left override", U'\u202e');
+    row("byte order mark", U'\ufeff');
+    row("language tag", U'\U000e0001');
+    row("musical begin beam", U'\U0001d173');
+    row("no-break space", U'\u00a0');
+    row("ideographic space", U'\u3000');
+    row("no character", U'\uffff');
+    row("no character beyond the first plane", U'\U0001fffe');
+}
+
+void TestEmailAddress::noLineEndAndNothingHiddenGetsIn()
+{
+    QFETCH(char32_t, character);
+    QString hidden; // not fromUcs4(), which drops a byte order mark
+    hidden += QChar::fromUcs4(character);
+    for (const QString &address : {u"oli%1via@corp.example"_s, u"\"oli%1via\"@corp.example"_s}) {
+        const auto parsed = EmailAddress::parse(address.arg(hidden));
+        QVERIFY2(!parsed.has_value(), qPrintable(address));
+        QVERIFY(parsed.error().message.endsWith(u'.'));
+    }
 }
 
 void TestEmailAddress::comparesWithoutCase()
