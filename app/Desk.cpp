@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "Desk.h"
 
+#include "accounts/BatchRunner.h"
 #include "accounts/Purge.h"
 #include "channels/EmailChannel.h"
 #include <QCoreApplication>
@@ -38,6 +39,7 @@ Desk::Desk(Parts parts)
     });
     m_housekeeping.setSingleShot(true);
     connect(&m_housekeeping, &QTimer::timeout, this, [this] {
+        queueBatches(); // of a program that ended before it was through
         m_database->run([clock = m_clock](Connection &connection) { return keepHouse(connection, *clock); })
             .then(this,
                 [this](const Result<bool> &more) { keepHouseSoon(more && *more ? 0ms : housekeepingPace); });
@@ -62,6 +64,34 @@ template <typename Function> void Desk::onNetwork(Function function)
 void Desk::keepHouseSoon(Duration delay)
 {
     m_housekeeping.start(delay);
+}
+
+Pending<Result<BatchId>> Desk::sendToMany(
+    MessagePurpose purpose, const QList<AccountId> &people, const QString &reason)
+{
+    MessageBatch batch;
+    batch.purpose = purpose;
+    batch.created = m_clock->now();
+    batch.createdBy = actor();
+    batch.reason = reason;
+    const Pending<Result<BatchId>> begun = m_database->run(
+        [batch, people](Connection &connection) { return MessageBatches(connection).begin(batch, people); });
+    begun.then(this, [this](const Result<BatchId> &) { queueBatches(); });
+    return begun;
+}
+
+/// Portion by portion: what else is to be written gets its turn in between.
+void Desk::queueBatches()
+{
+    if (std::exchange(m_queueing, true))
+        return;
+    m_database
+        ->run([clock = m_clock](Connection &connection) { return queueBatchPortion(connection, *clock); })
+        .then(this, [this](const Result<int> &done) {
+            m_queueing = false;
+            if (done && *done > 0)
+                queueBatches();
+        });
 }
 
 void Desk::startNetwork(const SmtpConnectionOptions &options)

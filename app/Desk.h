@@ -52,6 +52,10 @@ public:
             });
     }
 
+    /// Writes down whom messages shall go to, then makes messages of them by and by, also after a restart.
+    Pending<Result<BatchId>> sendToMany(
+        MessagePurpose purpose, const QList<AccountId> &people, const QString &reason = {});
+
     /// The last that is known of the outbox.
     const DispatcherState &outboxState() const { return m_outboxState; }
     /// Looks for due messages at once.
@@ -86,6 +90,7 @@ private:
     Result<void> saveProfile();
     void answerPasswordRequest();
     void keepHouseSoon(Duration delay);
+    void queueBatches();
     template <typename Function> void onNetwork(Function function);
 
     Profile m_profile;
@@ -96,6 +101,7 @@ private:
     DispatcherState m_outboxState;
     SecretStoreState m_keychainState = SecretStoreState::Available;
     QTimer m_housekeeping;
+    bool m_queueing = false; ///< a portion of a batch is being made messages of
 
     QThread m_network;
     QObject m_networkEnd; ///< what ends the thread is queued behind the end of all that lives there

@@ -18,6 +18,11 @@ struct AccountDeskText {
     Q_DECLARE_TR_FUNCTIONS(AccountDesk)
 };
 
+AccountAction actionOf(MessagePurpose purpose)
+{
+    return purpose == MessagePurpose::Activation ? AccountAction::SendActivation : AccountAction::SendReset;
+}
+
 QString maskedEmail(const QString &email)
 {
     const auto parsed = EmailAddress::parse(email);
@@ -174,35 +179,54 @@ Result<void> AccountDesk::checkPace(
     return {};
 }
 
-Result<MessageId> AccountDesk::enqueue(
-    const Account &account, MessagePurpose purpose, const QString &overrideReason, Instant now)
+Result<MessageId> AccountDesk::send(
+    AccountId id, MessagePurpose purpose, const QString &overrideReason, std::optional<BatchId> batch)
 {
-    if (auto paced = checkPace(account, purpose, overrideReason, now); !paced)
-        return fail(std::move(paced).error());
-    NewMessage message;
-    message.account = account.id;
-    message.purpose = purpose;
-    message.recipient = account.email;
-    message.locale = account.locale.value_or(QString());
-    message.createdBy = m_actor;
-    message.reason = overrideReason;
-    return Outbox(m_connection).enqueue(message, now);
+    const bool activation = purpose == MessagePurpose::Activation;
+    return perform(actionOf(purpose),
+        activation ? AuditAction::ActivationRequested : AuditAction::ResetRequested, id, overrideReason,
+        [&](const Account &account, Instant now) -> Result<MessageId> {
+            if (auto paced = checkPace(account, purpose, overrideReason, now); !paced)
+                return fail(std::move(paced).error());
+            NewMessage message;
+            message.account = account.id;
+            message.purpose = purpose;
+            message.recipient = account.email;
+            message.locale = account.locale.value_or(QString());
+            message.createdBy = m_actor;
+            message.reason = overrideReason;
+            message.batch = batch;
+            return Outbox(m_connection).enqueue(message, now);
+        });
 }
 
 Result<MessageId> AccountDesk::sendActivation(AccountId id, const QString &overrideReason)
 {
-    return perform(AccountAction::SendActivation, AuditAction::ActivationRequested, id, overrideReason,
-        [&](const Account &account, Instant now) {
-            return enqueue(account, MessagePurpose::Activation, overrideReason, now);
-        });
+    return send(id, MessagePurpose::Activation, overrideReason);
 }
 
 Result<MessageId> AccountDesk::sendReset(AccountId id, const QString &overrideReason)
 {
-    return perform(AccountAction::SendReset, AuditAction::ResetRequested, id, overrideReason,
-        [&](const Account &account, Instant now) {
-            return enqueue(account, MessagePurpose::Reset, overrideReason, now);
-        });
+    return send(id, MessagePurpose::Reset, overrideReason);
+}
+
+Result<MessageId> AccountDesk::sendFor(const MessageBatch &batch, AccountId id)
+{
+    return send(id, batch.purpose, {}, batch.id);
+}
+
+Result<std::optional<Error>> AccountDesk::refusalToSend(AccountId id, MessagePurpose purpose)
+{
+    const Instant now = m_clock.now();
+    const auto account = require(id);
+    if (!account)
+        return fail(account.error());
+    if (const auto why = refusal(actionOf(purpose), *account, now))
+        return std::optional(Error{Error::Code::Refused, *why, {}, {}});
+    auto paced = checkPace(*account, purpose, {}, now);
+    if (paced || paced.error().code != Error::Code::Refused)
+        return paced ? Result<std::optional<Error>>() : fail(std::move(paced).error());
+    return std::optional(std::move(paced).error());
 }
 
 Result<void> AccountDesk::cancelReset(AccountId id)

@@ -4,6 +4,7 @@
 #include "accounts/AccountAction.h"
 #include "accounts/AccountStore.h"
 #include "audit/AuditEvent.h"
+#include "messages/MessageBatches.h"
 #include "messages/Outbox.h"
 #include "tokens/Blacklist.h"
 
@@ -31,6 +32,10 @@ public:
     /// says why it has to go out all the same; the reason is kept.
     Result<MessageId> sendActivation(AccountId id, const QString &overrideReason = {});
     Result<MessageId> sendReset(AccountId id, const QString &overrideReason = {});
+    /// As a member of a batch, whose actor this desk was made for.
+    Result<MessageId> sendFor(const MessageBatch &batch, AccountId id);
+    /// What the three above would say to that now; absent: go ahead.
+    Result<std::optional<Error>> refusalToSend(AccountId id, MessagePurpose purpose);
     /// Takes back the live reset link.
     Result<void> cancelReset(AccountId id);
 
@@ -52,8 +57,8 @@ private:
     Result<Account> require(AccountId id);
     Result<void> log(AuditAction action, AccountId id, Instant now, const QString &reason,
         const QString &detail, AuditOutcome outcome = AuditOutcome::Done);
-    Result<MessageId> enqueue(
-        const Account &account, MessagePurpose purpose, const QString &overrideReason, Instant now);
+    Result<MessageId> send(AccountId id, MessagePurpose purpose, const QString &overrideReason,
+        std::optional<BatchId> batch = {});
     Result<void> checkPace(
         const Account &account, MessagePurpose purpose, const QString &overrideReason, Instant now);
     Result<void> killTokens(AccountId id, DeathReason reason, Instant now);

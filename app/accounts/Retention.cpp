@@ -22,12 +22,19 @@ Result<int> deleteOld(
 Result<int> forgetMessages(Connection &connection, Instant before)
 {
     // Never one that still waits, however old.
-    QStringList atRest;
-    for (const MessageState state :
-        {MessageState::Sent, MessageState::Failed, MessageState::Cancelled, MessageState::Expired})
-        atRest += QStringLiteral("'%1'").arg(nameOf(state));
+    const QString atRest =
+        sqlListOf({MessageState::Sent, MessageState::Failed, MessageState::Cancelled, MessageState::Expired});
     return deleteOld(connection, QStringLiteral("message"),
-        QStringLiteral("created < ? AND state IN (%1)").arg(atRest.join(QLatin1Char(','))), bound(before));
+        QStringLiteral("created < ? AND state IN (%1)").arg(atRest), bound(before));
+}
+
+Result<int> forgetBatches(Connection &connection, Instant before)
+{
+    return deleteOld(connection, QStringLiteral("message_batch"),
+        QStringLiteral("created < ? AND NOT EXISTS (SELECT 1 FROM message m WHERE m.batch_id = "
+                       "message_batch.id) AND NOT EXISTS (SELECT 1 FROM message_batch_member p WHERE "
+                       "p.batch_id = message_batch.id AND p.refusal IS NULL)"),
+        bound(before));
 }
 
 Result<int> forgetAudit(Connection &connection, Instant before)
@@ -65,6 +72,7 @@ Result<int> forgetOld(Connection &connection, const SiteSettings &site, Instant 
         int forgotten = 0;
         for (const auto &step : {
                  forgetMessages(connection, now - site.keepMessages),
+                 forgetBatches(connection, now - site.keepMessages),
                  forgetAudit(connection, now - site.keepAudit),
                  forgetDeadTokens(connection, now - site.keepDeadTokens),
                  deleteOld(connection, QStringLiteral("link_visit"), QStringLiteral("at < ?"),

@@ -7,7 +7,7 @@ namespace latchkey {
 
 namespace {
 
-constexpr EnumNames<AuditAction, 20> actions{{{
+constexpr EnumNames<AuditAction, 24> actions{{{
     {AuditAction::AccountCreated, u"account_created"},
     {AuditAction::AccountEdited, u"account_edited"},
     {AuditAction::AccountBlocked, u"account_blocked"},
@@ -24,6 +24,10 @@ constexpr EnumNames<AuditAction, 20> actions{{{
     {AuditAction::SessionsEnded, u"sessions_ended"},
     {AuditAction::MessageCancelled, u"message_cancelled"},
     {AuditAction::MessageRetried, u"message_retried"},
+    {AuditAction::BatchStarted, u"batch_started"},
+    {AuditAction::BatchPaused, u"batch_paused"},
+    {AuditAction::BatchResumed, u"batch_resumed"},
+    {AuditAction::BatchCancelled, u"batch_cancelled"},
     {AuditAction::NoteAdded, u"note_added"},
     {AuditAction::SettingChanged, u"setting_changed"},
     {AuditAction::TemplateChanged, u"template_changed"},

@@ -26,6 +26,10 @@ enum class AuditAction {
     SessionsEnded,
     MessageCancelled,
     MessageRetried,
+    BatchStarted, ///< messages to many people at once
+    BatchPaused,
+    BatchResumed,
+    BatchCancelled,
     NoteAdded,
     SettingChanged,
     TemplateChanged,

@@ -28,9 +28,11 @@ using AccountId = Id<struct AccountTag>;
 using StatusId = Id<struct StatusTag>;
 using MessageId = Id<struct MessageTag>;
 using AttemptId = Id<struct AttemptTag>;
+using BatchId = Id<struct BatchTag>;
 
 } // namespace latchkey
 
 Q_DECLARE_METATYPE(latchkey::AccountId)
 Q_DECLARE_METATYPE(latchkey::StatusId)
 Q_DECLARE_METATYPE(latchkey::MessageId)
+Q_DECLARE_METATYPE(latchkey::BatchId)

@@ -2,6 +2,7 @@
 #include "messages/Dispatcher.h"
 
 #include "core/Text.h"
+#include "messages/MessageBatches.h"
 #include "messages/MessageTemplate.h"
 #include "messages/TemplateStore.h"
 #include "site/SiteStore.h"
@@ -122,6 +123,9 @@ Duration Dispatcher::untilNextLook() const
         return m_state.trouble ? troubledSleep : longestGathering;
     if (m_state.trouble)
         return troubledSleep;
+    // The pace leaves room again within seconds; for the day's limit the longest sleep is short enough.
+    if (m_state.meter && m_state.meter->roomAgain)
+        return std::clamp(*m_state.meter->roomAgain - m_clock->now(), Duration(200ms), longestSleep);
     if (m_state.outbox.nextTry)
         return std::clamp(*m_state.outbox.nextTry - m_clock->now(), Duration(200ms), longestSleep);
     return longestSleep;
@@ -176,6 +180,10 @@ Result<void> Dispatcher::keepOrder()
         return fail(std::move(recovered).error());
     if (auto overdue = outbox.giveUpOverdue(now); !overdue)
         return fail(std::move(overdue).error());
+    if (auto held = MessageBatches(*m_connection).holdStragglers(); !held)
+        return held;
+    if (auto forgotten = Throttle(*m_connection).forgetOld(now); !forgotten)
+        return forgotten;
     m_kept = now;
     return {};
 }
@@ -204,6 +212,10 @@ Result<void> Dispatcher::moveOn()
     const auto done = inTransaction(*m_connection, [&]() -> Result<void> {
         if (auto written = Outbox(*m_connection).finish(m_ends); !written)
             return written;
+        for (auto it = m_unsent.cbegin(); it != m_unsent.cend(); ++it) {
+            if (auto back = Throttle(*m_connection).giveBack(it.key(), it.value()); !back)
+                return back;
+        }
         for (const auto &channel : m_channels) {
             auto some = claimFor(*channel);
             if (!some)
@@ -219,6 +231,7 @@ Result<void> Dispatcher::moveOn()
         return done;
     }
     m_ends.clear();
+    m_unsent.clear();
     for (const auto &[channel, messages] : claimed)
         handOver(*channel, messages);
     return {};
@@ -232,8 +245,21 @@ Result<QList<ClaimedMessage>> Dispatcher::claimFor(Channel &channel)
     const int room = m_unreachable ? std::min(1, channel.capacity()) : channel.capacity();
     if (room <= 0)
         return QList<ClaimedMessage>();
-    auto claimed = Outbox(*m_connection).claim(room, m_claimant, m_site, m_clock->now(), channel.kind());
-    m_busy = m_busy || (claimed && claimed->size() == room);
+    const Instant now = m_clock->now();
+    const SendingLimits limits = channel.limits();
+    Throttle throttle(*m_connection);
+    const auto allowed = throttle.room(limits, now);
+    if (!allowed)
+        return fail(allowed.error());
+    const int wanted = std::min(room, allowed->value_or(room));
+    if (wanted <= 0)
+        return QList<ClaimedMessage>();
+    auto claimed = Outbox(*m_connection).claim(wanted, m_claimant, m_site, now, channel.kind());
+    if (!claimed)
+        return claimed;
+    if (auto counted = throttle.count(limits.account, int(claimed->size()), now); !counted)
+        return fail(std::move(counted).error());
+    m_busy = m_busy || claimed->size() == room;
     return claimed;
 }
 
@@ -241,8 +267,8 @@ void Dispatcher::handOver(Channel &channel, const QList<ClaimedMessage> &claimed
 {
     m_state.inFlight += int(claimed.size());
     for (const ClaimedMessage &message : claimed) {
-        if (message.token)
-            m_codes.insert(message.attempt, message.token->value);
+        m_underWay.insert(
+            message.attempt, {message.token ? message.token->value : Secret(), channel.limits().account});
         const auto outgoing = compose(message);
         if (outgoing) {
             channel.deliver(*outgoing);
@@ -296,7 +322,10 @@ Result<OutgoingMessage> Dispatcher::compose(const ClaimedMessage &claimed)
 void Dispatcher::finish(AttemptId attempt, const DeliveryReport &fromChannel)
 {
     --m_state.inFlight;
-    const DeliveryReport deliveryReport = withoutCode(fromChannel, m_codes.take(attempt));
+    const UnderWay sent = m_underWay.take(attempt);
+    const DeliveryReport deliveryReport = withoutCode(fromChannel, sent.code);
+    if (deliveryReport.scope != FailureScope::Message && deliveryReport.outcome != DeliveryOutcome::Accepted)
+        ++m_unsent[sent.mailAccount]; // the server has not seen it
     if (deliveryReport.scope == FailureScope::Account && deliveryReport.outcome != DeliveryOutcome::Accepted
         && !m_state.pausedBecause) {
         m_state.pausedBecause = deliveryReport.error.value_or(
@@ -352,12 +381,28 @@ void Dispatcher::report()
         m_state.outbox = *summary;
     else
         m_state.trouble = summary.error();
+    reportMeter();
     // There is nobody left to try the server for.
     if (m_state.outbox.waiting == 0 && m_unreachable) {
         m_unreachable.reset();
         m_state.trouble.reset();
     }
     Q_EMIT stateChanged(m_state);
+}
+
+void Dispatcher::reportMeter()
+{
+    m_state.meter.reset();
+    for (const auto &channel : m_channels) {
+        const SendingLimits limits = channel->limits();
+        if (limits.account.isEmpty())
+            continue;
+        if (auto meter = Throttle(*m_connection).meter(limits, m_clock->now()))
+            m_state.meter = *meter;
+        else
+            m_state.trouble = meter.error();
+        return;
+    }
 }
 
 double Dispatcher::spread() const

@@ -4,6 +4,7 @@
 #include "channels/Channel.h"
 #include "messages/MessageTemplate.h"
 #include "messages/Outbox.h"
+#include "messages/Throttle.h"
 #include <map>
 #include <memory>
 #include <QDeadlineTimer>
@@ -20,6 +21,7 @@ struct DispatcherState {
     int inFlight = 0;
     std::optional<Error>
         pausedBecause; ///< the mail account needs an operator; nothing goes out until resume()
+    std::optional<SendingMeter> meter; ///< of the account that mail goes out through
     std::optional<Error>
         trouble; ///< the outbox cannot be read or written, or no server be reached; tried again by itself
 };
@@ -66,6 +68,7 @@ private:
     void wakeSoon();
     Result<void> writeEndsOneByOne();
     void report();
+    void reportMeter();
     Duration untilNextLook() const;
     double spread() const;
 
@@ -75,7 +78,12 @@ private:
     std::vector<std::unique_ptr<Channel>> m_channels;
     QTimer m_timer;
     DispatcherState m_state;
-    QHash<AttemptId, Secret> m_codes; ///< of the links under way: a server may repeat what it was given
+    struct UnderWay {
+        Secret code; ///< of the link: a server may repeat what it was given
+        QString mailAccount; ///< it was counted for
+    };
+    QHash<AttemptId, UnderWay> m_underWay;
+    QHash<QString, int> m_unsent; ///< by mail account: claimed and counted, but never seen by the server
     QList<AttemptEnd> m_ends; ///< not yet in the database
     std::optional<qint64> m_stamp; ///< of the database when the two below were read
     SiteSettings m_site = SiteSettings::defaults();

@@ -56,6 +56,7 @@ struct Message {
     Instant created;
     Actor createdBy = Actor::clock();
     QString reason;
+    std::optional<BatchId> batch; ///< it was asked for with others
     std::optional<MessageAttempt> lastAttempt;
 };
 

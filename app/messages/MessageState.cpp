@@ -32,6 +32,24 @@ std::optional<MessageState> messageStateFromName(const QString &name)
     return states.value(name);
 }
 
+QList<MessageState> statesThatAllow(MessageEvent event)
+{
+    QList<MessageState> allowing;
+    for (const auto &[state, name] : states.entries) {
+        if (next(state, event))
+            allowing += state;
+    }
+    return allowing;
+}
+
+QString sqlListOf(const QList<MessageState> &list)
+{
+    QStringList names;
+    for (const MessageState state : list)
+        names += u'\'' + nameOf(state) + u'\'';
+    return names.join(QStringLiteral(", "));
+}
+
 bool isFinal(MessageState state)
 {
     return state == S::Sent || state == S::Failed || state == S::Cancelled || state == S::Expired;
@@ -54,6 +72,8 @@ std::optional<MessageState> next(MessageState state, MessageEvent event)
         return sending ? std::optional(S::Queued) : std::nullopt;
     case MessageEvent::Pause:
         return sending ? std::optional(S::Paused) : std::nullopt;
+    case MessageEvent::Hold:
+        return state == S::Queued || state == S::Deferred ? std::optional(S::Paused) : std::nullopt;
     case MessageEvent::Resume:
         return state == S::Paused ? std::optional(S::Queued) : std::nullopt;
     case MessageEvent::Retry:

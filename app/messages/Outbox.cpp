@@ -29,63 +29,6 @@ struct OutboxText {
     Q_DECLARE_TR_FUNCTIONS(Outbox)
 };
 
-const auto attemptColumns =
-    QStringLiteral("t.id, t.message_id, t.started, t.ended, t.outcome, t.step, t.server, t.reply_code, "
-                   "t.enhanced_code, t.reply_text, t.transcript, t.token_id, t.token_expires");
-
-MessageAttempt readAttempt(const Row &row, int from = 0)
-{
-    MessageAttempt attempt;
-    attempt.id = AttemptId(row.integer(from));
-    attempt.message = MessageId(row.integer(from + 1));
-    attempt.started = row.instant(from + 2);
-    attempt.ended = row.optionalInstant(from + 3);
-    attempt.outcome = row.text(from + 4);
-    attempt.step = row.text(from + 5);
-    attempt.server = row.text(from + 6);
-    if (!row.isNull(from + 7))
-        attempt.replyCode = int(row.integer(from + 7));
-    attempt.enhancedCode = row.text(from + 8);
-    attempt.replyText = row.text(from + 9);
-    attempt.transcript = row.text(from + 10);
-    attempt.tokenId = row.optionalText(from + 11);
-    attempt.tokenExpires = row.optionalInstant(from + 12);
-    return attempt;
-}
-
-QString selectMessages()
-{
-    return QStringLiteral(
-        "SELECT m.id, m.account_id, COALESCE(a.full_name, a.user_name), m.purpose, m.channel, m.recipient, "
-        "m.state, "
-        "m.not_before, m.give_up_at, m.attempts, m.created, m.created_by, m.reason, %1 FROM message m "
-        "LEFT JOIN user_account a ON a.id = m.account_id LEFT JOIN message_attempt t ON t.id = "
-        "(SELECT MAX(u.id) FROM message_attempt u WHERE u.message_id = m.id) ")
-        .arg(attemptColumns);
-}
-
-Message readMessage(const Row &row)
-{
-    Message message;
-    message.id = MessageId(row.integer(0));
-    if (!row.isNull(1))
-        message.account = AccountId(row.integer(1));
-    message.accountName = row.text(2);
-    message.purpose = messagePurposeFromName(row.text(3)).value_or(MessagePurpose::Activation);
-    message.channel = channelKindFromName(row.text(4)).value_or(ChannelKind::Email);
-    message.recipient = row.text(5);
-    message.state = messageStateFromName(row.text(6)).value_or(MessageState::Failed);
-    message.notBefore = row.instant(7);
-    message.giveUpAt = row.instant(8);
-    message.attempts = int(row.integer(9));
-    message.created = row.instant(10);
-    message.createdBy = Actor::fromStored(row.text(11));
-    message.reason = row.text(12);
-    if (!row.isNull(13))
-        message.lastAttempt = readAttempt(row, 13);
-    return message;
-}
-
 Error gone()
 {
     return {Error::Code::NotFound, OutboxText::tr("The message no longer exists."), {}, {}};
@@ -121,11 +64,12 @@ Result<MessageId> Outbox::enqueue(const NewMessage &message, Instant now)
         .insert(
             QStringLiteral(
                 "INSERT INTO message (account_id, purpose, channel, recipient, locale, state, not_before, "
-                "give_up_at, created, created_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+                "give_up_at, created, created_by, reason, batch_id) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                 "RETURNING id"),
             bound(message.account, nameOf(message.purpose), nameOf(message.channel), message.recipient,
                 message.locale, nameOf(MessageState::Queued), now, now + RetrySchedule::lifetime, now,
-                message.createdBy.toStored(), toSafeLine(withoutCodes(message.reason), 500)))
+                message.createdBy.toStored(), toSafeLine(withoutCodes(message.reason), 500), message.batch))
         .map([](qint64 id) { return MessageId(id); });
 }
 
@@ -367,13 +311,21 @@ Result<int> Outbox::recover(const QString &claimant, Instant now)
     });
 }
 
+Result<int> Outbox::moveAll(MessageEvent event, const QString &condition, const QVariantList &values,
+    std::optional<Instant> notBefore)
+{
+    const auto from = statesThatAllow(event);
+    const QString due = notBefore ? QStringLiteral(", not_before = ?") : QString();
+    return m_connection
+        .execute(QStringLiteral("UPDATE message SET state = '%1'%2 WHERE state IN (%3) AND %4")
+                     .arg(nameOf(*next(from.first(), event)), due, sqlListOf(from), condition),
+            (notBefore ? bound(*notBefore) : QVariantList()) + values)
+        .map([](qint64 count) { return int(count); });
+}
+
 Result<int> Outbox::giveUpOverdue(Instant now)
 {
-    return m_connection
-        .execute(QStringLiteral("UPDATE message SET state = 'expired' "
-                                "WHERE state IN ('queued', 'deferred', 'paused') AND give_up_at < ?"),
-            bound(now))
-        .map([](qint64 count) { return int(count); });
+    return moveAll(MessageEvent::GiveUp, QStringLiteral("give_up_at < ?"), bound(now));
 }
 
 Result<int> Outbox::shortenWaits(Instant now)
@@ -405,10 +357,9 @@ Result<int> Outbox::shortenWaits(Instant now)
 
 Result<int> Outbox::resumePaused(Instant now)
 {
-    return m_connection
-        .execute(QStringLiteral("UPDATE message SET state = 'queued', not_before = ? WHERE state = 'paused'"),
-            bound(now))
-        .map([](qint64 count) { return int(count); });
+    return moveAll(MessageEvent::Resume,
+        QStringLiteral("(batch_id IS NULL OR batch_id NOT IN (SELECT id FROM message_batch WHERE held = 1))"),
+        {}, now);
 }
 
 Result<void> Outbox::cancel(MessageId message, const Actor &by, Instant now)
@@ -443,82 +394,6 @@ Result<void> Outbox::moveByHand(MessageId message, MessageEvent event, const Act
     logged.account = (*found)->account;
     logged.detail = QStringLiteral("message %1, %2").arg(message.value()).arg(nameOf((*found)->purpose));
     return AuditLog(m_connection).append(logged);
-}
-
-Result<std::optional<Message>> Outbox::find(MessageId message)
-{
-    return m_connection.selectOne(
-        selectMessages() + QStringLiteral("WHERE m.id = ?"), bound(message), readMessage);
-}
-
-Result<QList<Message>> Outbox::list(const MessageFilter &filter, int limit)
-{
-    QString where = QStringLiteral("WHERE 1 = 1");
-    QVariantList values;
-    if (filter.state) {
-        where += QStringLiteral(" AND m.state = ?");
-        values += bound(nameOf(*filter.state));
-    }
-    if (filter.account) {
-        where += QStringLiteral(" AND m.account_id = ?");
-        values += bound(*filter.account);
-    }
-    if (!filter.text.trimmed().isEmpty()) {
-        where += QStringLiteral(" AND ")
-            + containsSql(m_connection.dialect(),
-                QStringLiteral(
-                    "m.recipient || ' ' || COALESCE(a.full_name, '') || ' ' || COALESCE(a.user_name, '') "
-                    "|| ' ' || COALESCE(t.enhanced_code, '') || ' ' || COALESCE(t.reply_text, '')"));
-        values += bound(containsPattern(m_connection.dialect(), filter.text.trimmed()));
-    }
-    return m_connection.select(
-        selectMessages() + where + QStringLiteral(" ORDER BY m.created DESC, m.id DESC LIMIT ?"),
-        values + bound(limit), readMessage);
-}
-
-Result<QList<MessageAttempt>> Outbox::attempts(MessageId message)
-{
-    return m_connection.select(
-        QStringLiteral("SELECT %1 FROM message_attempt t WHERE t.message_id = ? ORDER BY t.id")
-            .arg(attemptColumns),
-        bound(message), [](const Row &row) { return readAttempt(row); });
-}
-
-Result<OutboxSummary> Outbox::summary(Instant now)
-{
-    // Each part is answered by the index on state and time alone, except for those that failed: they are few.
-    const auto summary = m_connection.selectOne(
-        QStringLiteral(
-            "SELECT (SELECT COUNT(*) FROM message WHERE state IN ('queued', 'deferred', 'sending')), "
-            "(SELECT COUNT(*) FROM message WHERE state = 'paused'), "
-            "(SELECT COUNT(*) FROM message WHERE state = 'failed' AND created >= ?), "
-            "(SELECT MIN(not_before) FROM message WHERE state = 'queued'), "
-            "(SELECT MIN(not_before) FROM message WHERE state = 'deferred')"),
-        bound(now - 24h * 7), [](const Row &row) {
-            OutboxSummary counted{
-                int(row.integer(0)), int(row.integer(1)), int(row.integer(2)), row.optionalInstant(3)};
-            const auto deferred = row.optionalInstant(4);
-            if (deferred && (!counted.nextTry || *deferred < *counted.nextTry))
-                counted.nextTry = deferred;
-            return counted;
-        });
-    if (!summary)
-        return fail(summary.error());
-    return summary->value_or(OutboxSummary{});
-}
-
-Result<Outbox::Recent> Outbox::recent(AccountId account, MessagePurpose purpose, Instant since)
-{
-    const auto recent = m_connection.selectOne(
-        QStringLiteral(
-            "SELECT MAX(created), COALESCE(SUM(CASE WHEN created >= ? THEN 1 ELSE 0 END), 0) FROM message "
-            "WHERE account_id = ? AND purpose = ? AND state <> 'cancelled'"),
-        bound(since, account, nameOf(purpose)), [](const Row &row) {
-            return Recent{row.optionalInstant(0), int(row.integer(1))};
-        });
-    if (!recent)
-        return fail(recent.error());
-    return recent->value_or(Recent{});
 }
 
 } // namespace latchkey

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "messages/Message.h"
+#include "messages/MessageFilter.h"
 #include "site/SiteSettings.h"
 #include "storage/Connection.h"
 #include "tokens/LinkToken.h"
@@ -16,6 +16,7 @@ struct NewMessage {
     QString locale;
     Actor createdBy = Actor::clock();
     QString reason;
+    std::optional<BatchId> batch;
 };
 
 /// A message that this program has taken to send, with what it takes to fill in its template.
@@ -46,13 +47,6 @@ struct OutboxSummary {
     int paused = 0;
     int failed = 0; ///< in the last 7 days
     std::optional<Instant> nextTry; ///< of those that wait
-};
-
-/// What the Messages page asks for.
-struct MessageFilter {
-    std::optional<MessageState> state;
-    std::optional<AccountId> account;
-    QString text; ///< part of the recipient, the person's name or the server's words
 };
 
 /// The messages and their attempts. All changes of state go through next().
@@ -86,8 +80,12 @@ public:
     Result<int> giveUpOverdue(Instant now);
     /// After the clock was put back: no deferred message waits longer than its schedule says from now.
     Result<int> shortenWaits(Instant now);
-    /// Paused messages become queued again; how many.
+    /// Paused messages become queued again, except where their batch is held; how many.
     Result<int> resumePaused(Instant now);
+    /// Lets the event happen to every message that allows it and fits `condition`, a piece of SQL over the
+    /// message table; how many. `notBefore` absent: stays.
+    Result<int> moveAll(MessageEvent event, const QString &condition, const QVariantList &values,
+        std::optional<Instant> notBefore = {});
 
     /// Conflict when the message is in a state where this makes no sense. Audited.
     Result<void> cancel(MessageId message, const Actor &by, Instant now);

@@ -80,24 +80,18 @@ std::optional<int> ArrivalSummary::percent() const
     return int(qint64(arrived) * 100 / ended);
 }
 
-Result<QHash<MessageState, qint64>> OutboxStatistics::countByState(const QString &text)
+Result<QHash<MessageState, qint64>> OutboxStatistics::countByState(const MessageFilter &filter)
 {
-    // The same haystack as Outbox::list(), so that a chip promises exactly what it shows.
-    const QString words = text.trimmed();
-    const SqlDialect dialect = m_connection.dialect();
-    const auto haystack =
-        QStringLiteral("m.recipient || ' ' || COALESCE(a.full_name, '') || ' ' || COALESCE(a.user_name, '') "
-                       "|| ' ' || COALESCE(t.enhanced_code, '') || ' ' || COALESCE(t.reply_text, '')");
-    const QString sql = words.isEmpty()
-        ? QStringLiteral("SELECT state, COUNT(*) FROM message GROUP BY state")
-        : QStringLiteral(
-            "SELECT m.state, COUNT(*) FROM message m "
-            "LEFT JOIN user_account a ON a.id = m.account_id LEFT JOIN message_attempt t ON t.id = "
-            "(SELECT MAX(u.id) FROM message_attempt u WHERE u.message_id = m.id) "
-            "WHERE %1 GROUP BY m.state")
-              .arg(containsSql(dialect, haystack));
-    const auto rows = m_connection.select(
-        sql, words.isEmpty() ? QVariantList() : bound(containsPattern(dialect, words)), readStateCount);
+    // The condition of Outbox::list(), so that a chip promises exactly what it shows.
+    MessageFilter anyState = filter;
+    anyState.state.reset();
+    const MessageCondition condition = conditionOf(anyState, m_connection.dialect());
+    // Only words are looked for in the other tables.
+    const QString tables =
+        filter.text.trimmed().isEmpty() ? QStringLiteral(" FROM message m") : messageTables();
+    const auto rows = m_connection.select(QStringLiteral("SELECT m.state, COUNT(*)") + tables + condition.sql
+            + QStringLiteral(" GROUP BY m.state"),
+        condition.values, readStateCount);
     if (!rows)
         return fail(rows.error());
     QHash<MessageState, qint64> counts;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "messages/Message.h"
+#include "messages/MessageFilter.h"
 #include "storage/Connection.h"
 
 #include <QHash>
@@ -59,8 +59,8 @@ public:
     {
     }
 
-    /// How many messages there are of each state, of those that MessageFilter::text finds.
-    Result<QHash<MessageState, qint64>> countByState(const QString &text = {});
+    /// How many messages there are of each state, of those that the filter finds without its own state.
+    Result<QHash<MessageState, qint64>> countByState(const MessageFilter &filter = {});
     /// `starts`: the first moments of the days, ascending; the last day ends at `end`.
     Result<QList<MessagesOfDay>> byDay(const QList<Instant> &starts, Instant end);
     /// Of messages asked for since `since`.

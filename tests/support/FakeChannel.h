@@ -17,7 +17,9 @@ public:
 
     ChannelKind kind() const override { return m_kind; }
     int capacity() const override { return m_capacity - int(m_open.size()); }
+    SendingLimits limits() const override { return m_limits; }
     void deliver(const OutgoingMessage &message) override;
+    void setLimits(const SendingLimits &limits) { m_limits = limits; }
 
     /// Everything that was ever handed over, in order.
     const QList<OutgoingMessage> &delivered() const { return m_delivered; }
@@ -35,6 +37,7 @@ public:
 private:
     int m_capacity;
     ChannelKind m_kind;
+    SendingLimits m_limits;
     int m_mostOpen = 0;
     QList<OutgoingMessage> m_delivered;
     QList<OutgoingMessage> m_open;

@@ -48,6 +48,14 @@ QString labelOf(AuditAction action)
         return ActivityWordsText::tr("Message cancelled");
     case AuditAction::MessageRetried:
         return ActivityWordsText::tr("Message tried again");
+    case AuditAction::BatchStarted:
+        return ActivityWordsText::tr("Sent to many");
+    case AuditAction::BatchPaused:
+        return ActivityWordsText::tr("Sending to many paused");
+    case AuditAction::BatchResumed:
+        return ActivityWordsText::tr("Sending to many resumed");
+    case AuditAction::BatchCancelled:
+        return ActivityWordsText::tr("Sending to many cancelled");
     case AuditAction::NoteAdded:
         return ActivityWordsText::tr("Note added");
     case AuditAction::SettingChanged:

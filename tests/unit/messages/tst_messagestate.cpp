@@ -23,15 +23,17 @@ void TestMessageState::everyStateKnowsWhatFollows_data()
     // In the order of MessageEvent; "-": makes no sense.
     QTest::addColumn<MessageState>("state");
     QTest::addColumn<QString>("row");
-    //                     claim   accept defer    reject interrupt pause resume retry cancel   give up
-    QTest::newRow("queued") << MessageState::Queued << u"sending - - - - - - queued cancelled expired"_s;
-    QTest::newRow("sending") << MessageState::Sending << u"- sent deferred failed queued paused - - - -"_s;
-    QTest::newRow("sent") << MessageState::Sent << u"- - - - - - - - - -"_s;
-    QTest::newRow("deferred") << MessageState::Deferred << u"sending - - - - - - queued cancelled expired"_s;
-    QTest::newRow("failed") << MessageState::Failed << u"- - - - - - - queued - -"_s;
-    QTest::newRow("cancelled") << MessageState::Cancelled << u"- - - - - - - queued - -"_s;
-    QTest::newRow("expired") << MessageState::Expired << u"- - - - - - - queued - -"_s;
-    QTest::newRow("paused") << MessageState::Paused << u"- - - - - - queued queued cancelled expired"_s;
+    //                     claim   accept defer    reject interrupt pause hold resume retry cancel   give up
+    QTest::newRow("queued") << MessageState::Queued
+                            << u"sending - - - - - paused - queued cancelled expired"_s;
+    QTest::newRow("sending") << MessageState::Sending << u"- sent deferred failed queued paused - - - - -"_s;
+    QTest::newRow("sent") << MessageState::Sent << u"- - - - - - - - - - -"_s;
+    QTest::newRow("deferred") << MessageState::Deferred
+                              << u"sending - - - - - paused - queued cancelled expired"_s;
+    QTest::newRow("failed") << MessageState::Failed << u"- - - - - - - - queued - -"_s;
+    QTest::newRow("cancelled") << MessageState::Cancelled << u"- - - - - - - - queued - -"_s;
+    QTest::newRow("expired") << MessageState::Expired << u"- - - - - - - - queued - -"_s;
+    QTest::newRow("paused") << MessageState::Paused << u"- - - - - - - queued queued cancelled expired"_s;
 }
 
 void TestMessageState::everyStateKnowsWhatFollows()

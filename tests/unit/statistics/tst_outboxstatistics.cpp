@@ -49,12 +49,12 @@ private Q_SLOTS:
             MessageFilter filter;
             filter.text = text;
             qint64 sum = 0;
-            const auto counts = must(statistics().countByState(text));
+            const auto counts = must(statistics().countByState({.text = text}));
             for (const qint64 count : counts)
                 sum += count;
             QCOMPARE(sum, must(outbox().list(filter)).size());
         }
-        QCOMPARE(must(statistics().countByState(u"empfänger"_s)).value(MessageState::Failed), 1);
+        QCOMPARE(must(statistics().countByState({.text = u"empfänger"_s})).value(MessageState::Failed), 1);
     }
 
     void messagesBelongToTheDayTheyWereAskedFor()

@@ -170,7 +170,7 @@ void TestMigrator::anUpgradeThatFailsKeepsTheBackup()
     const auto first = databaseOf(1);
     must(first->connection().executeDirect(u"CREATE TABLE later (in_the_way TEXT)"_s));
     QVERIFY(!Database::openNow(first->target(), m_clock));
-    QCOMPARE(version(first->connection()), 1);
+    QCOMPARE(version(first->connection()), versions().at(versions().size() - 2)); // the steps before it stay
     QCOMPARE(backupsOf(first->target()).size(), 1);
 }
 
