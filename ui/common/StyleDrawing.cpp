@@ -7,7 +7,9 @@
 #include "common/Theme.h"
 
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QStyleOption>
+#include <QTextEdit>
 
 namespace latchkey::drawing {
 
@@ -62,6 +64,11 @@ QColor panelFill(const QStyleOptionButton &option, ButtonKind kind)
 }
 
 } // namespace
+
+bool isTextArea(const QWidget *widget)
+{
+    return qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget);
+}
 
 void pushButtonPanel(const QStyleOptionButton &option, QPainter &painter, const QWidget *widget)
 {

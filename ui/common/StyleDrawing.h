@@ -22,6 +22,14 @@ class QWidget;
 /// The strokes behind ThemeStyle, one function a thing.
 namespace latchkey::drawing {
 
+/// What Qt hands over as the general option, for an element that always comes with this one.
+template <typename Option> const Option &as(const QStyleOption *option)
+{
+    return *static_cast<const Option *>(option);
+}
+/// A field of many lines, whose rounded frame paints its ground.
+bool isTextArea(const QWidget *widget);
+
 void pushButtonPanel(const QStyleOptionButton &option, QPainter &painter, const QWidget *widget);
 void pushButtonLabel(
     const QStyleOptionButton &option, QPainter &painter, const QStyle &style, const QWidget *widget);

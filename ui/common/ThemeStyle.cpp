@@ -11,28 +11,12 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QPainter>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QStyleOption>
-#include <QTextEdit>
 
 using namespace Qt::StringLiterals;
 
 namespace latchkey {
-
-namespace {
-
-bool isTextArea(const QWidget *widget)
-{
-    return qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget);
-}
-
-template <typename Option> const Option &as(const QStyleOption *option)
-{
-    return *static_cast<const Option *>(option);
-}
-
-} // namespace
 
 ThemeStyle::ThemeStyle()
     : QProxyStyle(u"Fusion"_s)
@@ -49,7 +33,7 @@ void ThemeStyle::polish(QWidget *widget)
                 : QFont::Medium);
         font.setResolveMask(QFont::WeightResolved); // size and family go on following the application
         button->setFont(font);
-    } else if (isTextArea(widget)) {
+    } else if (drawing::isTextArea(widget)) {
         // The rounded frame paints the ground; a filled viewport would square its corners.
         static_cast<QAbstractScrollArea *>(widget)->viewport()->setAutoFillBackground(false);
         widget->setAttribute(Qt::WA_Hover);
@@ -63,7 +47,7 @@ int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption *option, cons
     const auto &theme = Theme::current();
     switch (metric) {
     case PM_DefaultFrameWidth:
-        return isTextArea(widget) ? theme.scaled(6) : 1;
+        return drawing::isTextArea(widget) ? theme.scaled(6) : 1;
     case PM_LayoutLeftMargin:
     case PM_LayoutTopMargin:
     case PM_LayoutRightMargin:
@@ -154,7 +138,7 @@ QSize ThemeStyle::sizeFromContents(
     const int height = theme.scaled(measure::controlHeight);
     switch (type) {
     case CT_PushButton: {
-        const auto &button = as<QStyleOptionButton>(option);
+        const auto &button = drawing::as<QStyleOptionButton>(option);
         const int tall = std::max(height, size.height() + theme.scaled(measure::gapSmall));
         if (button.text.isEmpty())
             return {tall, tall};
@@ -170,14 +154,14 @@ QSize ThemeStyle::sizeFromContents(
     case CT_SpinBox:
         return {size.width() + theme.scaled(20 + 24), std::max(height, size.height())};
     case CT_HeaderSection: {
-        const auto &header = as<QStyleOptionHeader>(option);
+        const auto &header = drawing::as<QStyleOptionHeader>(option);
         const QFontMetrics metrics(theme.font(TextStyle::Caption, QFont::DemiBold));
         const int arrow = theme.scaled(18);
         return {metrics.horizontalAdvance(header.text) + 2 * theme.scaled(measure::gap) + arrow,
             theme.scaled(measure::headerHeight)};
     }
     case CT_MenuItem:
-        return drawing::menuItemSize(as<QStyleOptionMenuItem>(option));
+        return drawing::menuItemSize(drawing::as<QStyleOptionMenuItem>(option));
     case CT_ItemViewItem: {
         const QSize usual = QProxyStyle::sizeFromContents(type, option, size, widget);
         return {usual.width() + theme.scaled(12),
@@ -193,7 +177,7 @@ QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption *option,
     const auto &theme = Theme::current();
     switch (element) {
     case SE_LineEditContents: {
-        const auto &frame = as<QStyleOptionFrame>(option);
+        const auto &frame = drawing::as<QStyleOptionFrame>(option);
         if (frame.lineWidth == 0)
             return option->rect;
         const int pad = theme.scaled(8);
@@ -224,7 +208,8 @@ QRect ThemeStyle::subControlRect(
         if (part == SC_ComboBoxEditField)
             return visual(all.adjusted(theme.scaled(10), 1, -arrow, -1));
     } else if (control == CC_SpinBox) {
-        const bool buttons = as<QStyleOptionSpinBox>(option).buttonSymbols != QAbstractSpinBox::NoButtons;
+        const bool buttons =
+            drawing::as<QStyleOptionSpinBox>(option).buttonSymbols != QAbstractSpinBox::NoButtons;
         const int width = buttons ? theme.scaled(26) : 0;
         const int half = all.height() / 2;
         if (part == SC_SpinBoxUp)
@@ -235,7 +220,7 @@ QRect ThemeStyle::subControlRect(
             return visual(all.adjusted(theme.scaled(10), 2, -width - 4, -2));
     } else if (control == CC_ScrollBar) {
         // No arrow buttons: the groove is the whole bar and the handle moves in it.
-        const auto &bar = as<QStyleOptionSlider>(option);
+        const auto &bar = drawing::as<QStyleOptionSlider>(option);
         const bool upright = bar.orientation == Qt::Vertical;
         const int length = upright ? all.height() : all.width();
         const qint64 range = qint64(bar.maximum) - bar.minimum;

@@ -8,23 +8,11 @@
 
 #include <QAbstractItemView>
 #include <QPainter>
-#include <QPlainTextEdit>
 #include <QStyleOption>
-#include <QTextEdit>
 
 namespace latchkey {
 
 namespace {
-
-template <typename Option> const Option &as(const QStyleOption *option)
-{
-    return *static_cast<const Option *>(option);
-}
-
-bool isTextArea(const QWidget *widget)
-{
-    return qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget);
-}
 
 void chevron(IconName icon, const QStyleOption *option, QPainter *painter)
 {
@@ -42,7 +30,7 @@ void ThemeStyle::drawPrimitive(
     const auto &theme = Theme::current();
     switch (element) {
     case PE_PanelButtonCommand:
-        drawing::pushButtonPanel(as<QStyleOptionButton>(option), *painter, widget);
+        drawing::pushButtonPanel(drawing::as<QStyleOptionButton>(option), *painter, widget);
         return;
     case PE_PanelButtonTool:
         drawing::toolButtonPanel(*option, *painter);
@@ -59,11 +47,11 @@ void ThemeStyle::drawPrimitive(
         return;
     case PE_PanelLineEdit:
     case PE_FrameLineEdit:
-        if (as<QStyleOptionFrame>(option).lineWidth > 0)
+        if (drawing::as<QStyleOptionFrame>(option).lineWidth > 0)
             drawing::field(*option, *painter, option->state.testFlag(State_HasFocus), widget);
         return;
     case PE_Frame:
-        if (isTextArea(widget))
+        if (drawing::isTextArea(widget))
             drawing::field(*option, *painter, option->state.testFlag(State_HasFocus), widget);
         else
             paint::box(*painter, option->rect, 0, {}, theme.color(ColorRole::Line));
@@ -118,40 +106,40 @@ void ThemeStyle::drawControl(
 {
     switch (element) {
     case CE_PushButton:
-        drawing::pushButtonPanel(as<QStyleOptionButton>(option), *painter, widget);
-        drawing::pushButtonLabel(as<QStyleOptionButton>(option), *painter, *this, widget);
+        drawing::pushButtonPanel(drawing::as<QStyleOptionButton>(option), *painter, widget);
+        drawing::pushButtonLabel(drawing::as<QStyleOptionButton>(option), *painter, *this, widget);
         return;
     case CE_PushButtonBevel:
-        drawing::pushButtonPanel(as<QStyleOptionButton>(option), *painter, widget);
+        drawing::pushButtonPanel(drawing::as<QStyleOptionButton>(option), *painter, widget);
         return;
     case CE_PushButtonLabel:
-        drawing::pushButtonLabel(as<QStyleOptionButton>(option), *painter, *this, widget);
+        drawing::pushButtonLabel(drawing::as<QStyleOptionButton>(option), *painter, *this, widget);
         return;
     case CE_Header: // the arrow belongs to the label: it follows the word
         drawing::headerSection(*option, *painter);
-        drawing::headerLabel(as<QStyleOptionHeader>(option), *painter, *this);
+        drawing::headerLabel(drawing::as<QStyleOptionHeader>(option), *painter, *this);
         return;
     case CE_HeaderSection:
     case CE_HeaderEmptyArea:
         drawing::headerSection(*option, *painter);
         return;
     case CE_HeaderLabel:
-        drawing::headerLabel(as<QStyleOptionHeader>(option), *painter, *this);
+        drawing::headerLabel(drawing::as<QStyleOptionHeader>(option), *painter, *this);
         return;
     case CE_MenuItem:
-        drawing::menuItem(as<QStyleOptionMenuItem>(option), *painter, *this);
+        drawing::menuItem(drawing::as<QStyleOptionMenuItem>(option), *painter, *this);
         return;
     case CE_MenuEmptyArea:
         painter->fillRect(option->rect, Theme::current().color(ColorRole::Surface));
         return;
     case CE_TabBarTab:
-        drawing::tab(as<QStyleOptionTab>(option), *painter);
+        drawing::tab(drawing::as<QStyleOptionTab>(option), *painter);
         return;
     case CE_ProgressBarGroove:
-        drawing::progressBar(as<QStyleOptionProgressBar>(option), *painter, true);
+        drawing::progressBar(drawing::as<QStyleOptionProgressBar>(option), *painter, true);
         return;
     case CE_ProgressBarContents:
-        drawing::progressBar(as<QStyleOptionProgressBar>(option), *painter, false);
+        drawing::progressBar(drawing::as<QStyleOptionProgressBar>(option), *painter, false);
         return;
     case CE_ProgressBarLabel:
         return; // the words stand beside the bar, where they can be read
@@ -168,13 +156,13 @@ void ThemeStyle::drawComplexControl(
 {
     switch (control) {
     case CC_ComboBox:
-        drawing::comboBox(as<QStyleOptionComboBox>(option), *painter, *this, widget);
+        drawing::comboBox(drawing::as<QStyleOptionComboBox>(option), *painter, *this, widget);
         return;
     case CC_SpinBox:
-        drawing::spinBox(as<QStyleOptionSpinBox>(option), *painter, *this, widget);
+        drawing::spinBox(drawing::as<QStyleOptionSpinBox>(option), *painter, *this, widget);
         return;
     case CC_ScrollBar:
-        drawing::scrollBar(as<QStyleOptionSlider>(option), *painter, *this, widget);
+        drawing::scrollBar(drawing::as<QStyleOptionSlider>(option), *painter, *this, widget);
         return;
     default:
         QProxyStyle::drawComplexControl(control, option, painter, widget);
