@@ -80,6 +80,13 @@ QString SmtpReply::text() const
     return shown.join(u'\n');
 }
 
+bool SmtpReplyParser::isClosing() const
+{
+    if (m_failure || !m_lines.isEmpty() || !m_buffer.startsWith("421"))
+        return false;
+    return m_buffer.size() == 3 || QByteArrayView(" -\r\n").contains(m_buffer[3]);
+}
+
 void SmtpReplyParser::feed(QByteArrayView bytes)
 {
     if (!m_failure)

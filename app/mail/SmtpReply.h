@@ -67,8 +67,10 @@ public:
     std::optional<std::variant<SmtpReply, Failure>> next();
     /// Neither a reply nor a piece of one is waiting. After a failure it is never empty.
     bool isEmpty() const { return m_buffer.isEmpty() && m_lines.isEmpty() && !m_failure; }
-    /// The bytes that are not yet a reply, at most `count`.
-    QByteArray peek(qsizetype count) const { return m_buffer.left(count); }
+    /// What waits is 421, "I am leaving", or can become nothing else that is a reply.
+    bool isClosing() const;
+    /// So many bytes wait to become a reply.
+    qsizetype waitingBytes() const { return m_buffer.size(); }
 
 private:
     std::optional<std::variant<SmtpReply, Failure>> stop(Problem problem, QByteArrayView sample);

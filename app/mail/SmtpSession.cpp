@@ -53,6 +53,8 @@ QString nameOf(SmtpSession::State state)
 void SmtpSession::enter(State state)
 {
     qCDebug(lcSmtp).noquote() << m_settings.server << nameOf(m_state) << "->" << nameOf(state);
+    if (state == State::Closed)
+        m_parser = {}; // nothing more is read
     m_state = state;
     ++m_waitNumber;
 }
@@ -118,6 +120,8 @@ SmtpActions SmtpSession::receive(QByteArrayView bytes)
 {
     if (m_state == State::Handshake)
         return injected();
+    if (m_state == State::Closed)
+        return {};
     m_parser.feed(bytes);
     while (m_state != State::Closed) {
         auto next = m_parser.next();
@@ -169,7 +173,7 @@ void SmtpSession::handle(SmtpReply reply)
     // Whatever stands behind the last reply we asked for was there before our next command and cannot be its
     // answer. After the final dot the verdict counts first; what follows it is judged in Ready.
     const bool isLast = awaitedReplies() == 1;
-    const bool hasMore = !m_parser.isEmpty() && !m_parser.peek(4).startsWith("421");
+    const bool hasMore = !m_parser.isEmpty() && !m_parser.isClosing();
     if (m_state == State::StartTls && reply.code == 220 && !m_parser.isEmpty()) {
         stop(failure(MailFailureKind::Account, MailCause::StartTlsInjection,
                  u"bytes stood behind the answer to STARTTLS"_s),
@@ -475,6 +479,11 @@ void SmtpSession::stop(const MailFailure &failure, bool isInStep)
         return;
     }
     m_mechanism.reset();
+    if (m_state == State::Quitting || m_isLeaving) { // all is said and done, also why it failed, if it did
+        enter(State::Closed);
+        m_actions.push_back(smtp::Close{true});
+        return;
+    }
     m_actions.push_back(smtp::Failed{failure});
     if (isInStep) {
         write("QUIT");

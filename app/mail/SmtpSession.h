@@ -145,6 +145,8 @@ public:
     const SmtpCapabilities &capabilities() const { return m_can; }
     QStringList transcript() const { return m_transcript.lines(); }
     bool isEncrypted() const { return m_isEncrypted; }
+    /// So many bytes of the server are kept because they are not yet a reply; none once it is over.
+    qsizetype waitingBytes() const { return m_parser.waitingBytes(); }
 
 private:
     struct Command {

@@ -308,7 +308,7 @@ void SmtpSession::onFinalDot(const SmtpReply &reply)
         if (transaction.isChunked) { // what a server keeps after a refused BDAT is its own affair
             // A reply that is there already would pass for the one to RSET, and every later one for
             // another's.
-            if (!m_parser.isEmpty() && !m_parser.peek(4).startsWith("421")) {
+            if (!m_parser.isEmpty() && !m_parser.isClosing()) {
                 finishTransaction();
                 protocolError(u"a reply came before RSET was written"_s);
                 return;

@@ -46,7 +46,7 @@ Outcome parsed(QByteArrayView bytes, qsizetype piece)
             }
             outcome.replies.push_back(std::get<SmtpReply>(*next));
         }
-        check(parser.peek(bytes.size()).size() <= SmtpReplyParser::maxLineBytes, "what waits is bounded");
+        check(parser.waitingBytes() <= SmtpReplyParser::maxLineBytes, "what waits is bounded");
     }
     return outcome;
 }

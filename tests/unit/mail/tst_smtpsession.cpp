@@ -31,6 +31,11 @@ private Q_SLOTS:
     void secretsAreNotInTheTranscript();
     void timeoutsFollowTheStep();
     void neverSpeaksAfterTheEnd();
+    void failsOnceWhateverComesAfterQuit_data();
+    void failsOnceWhateverComesAfterQuit();
+    void onlyA421MayStandBehindTheLastReply_data();
+    void onlyA421MayStandBehindTheLastReply();
+    void keepsNothingOfWhatComesAfterTheEnd();
 };
 
 void TestSmtpSession::startTlsForgetsWhatWasOfferedInClear()
@@ -275,6 +280,76 @@ void TestSmtpSession::neverSpeaksAfterTheEnd()
     d.take(d.session().quit());
     QCOMPARE(d.client(), QByteArray());
     QCOMPARE(d.count<smtp::Failed>(), 1);
+    QCOMPARE(d.count<smtp::Close>(), 1);
+}
+
+void TestSmtpSession::failsOnceWhateverComesAfterQuit_data()
+{
+    QTest::addColumn<bool>("hasFailed"); // before QUIT
+    QTest::addColumn<QByteArray>("bytes");
+    for (const bool hasFailed : {false, true}) {
+        const char *before = hasFailed ? "refused" : "all went well";
+        QTest::addRow("%s, then noise", before) << hasFailed << QByteArray("\x16\x03\x01\r\n");
+        QTest::addRow("%s, then no code", before) << hasFailed << QByteArray("bye\r\n");
+        QTest::addRow("%s, then mixed codes", before) << hasFailed << QByteArray("221-a\r\n250 b\r\n");
+    }
+}
+
+void TestSmtpSession::failsOnceWhateverComesAfterQuit()
+{
+    QFETCH(bool, hasFailed);
+    QFETCH(QByteArray, bytes);
+    Dialogue d;
+    d.server("220 mail.example\r\n");
+    d.server(hasFailed ? "550 no\r\n" : "250 mail.example\r\n");
+    if (!hasFailed)
+        d.take(d.session().quit());
+    QVERIFY(d.client().endsWith("QUIT\r\n"));
+    d.server(bytes);
+    QCOMPARE(d.count<smtp::Failed>(), hasFailed ? 1 : 0);
+    QCOMPARE(d.count<smtp::Close>(), 1);
+    QCOMPARE(d.session().state(), State::Closed);
+}
+
+void TestSmtpSession::onlyA421MayStandBehindTheLastReply_data()
+{
+    QTest::addColumn<QByteArray>("behind");
+    QTest::addColumn<bool>("isFine");
+    QTest::newRow("421 and a blank") << QByteArray("421 leaving\r\n") << true;
+    QTest::newRow("421 of several lines") << QByteArray("421-leaving\r\n421 now\r\n") << true;
+    QTest::newRow("421 alone") << QByteArray("421\r\n") << true;
+    QTest::newRow("the first three digits of it") << QByteArray("421") << true;
+    QTest::newRow("421/") << QByteArray("421/leaving\r\n") << false;
+    QTest::newRow("4210") << QByteArray("4210 leaving\r\n") << false;
+    QTest::newRow("too little to tell") << QByteArray("42") << false;
+}
+
+void TestSmtpSession::onlyA421MayStandBehindTheLastReply()
+{
+    QFETCH(QByteArray, behind);
+    QFETCH(bool, isFine);
+    Dialogue d;
+    d.server("220 mail.example\r\n" + behind);
+    QCOMPARE(d.client(), isFine ? QByteArray("EHLO client.example\r\n") : QByteArray());
+    if (!isFine)
+        QCOMPARE(d.failure().cause, MailCause::ProtocolError);
+    else if (behind.endsWith('\n'))
+        QCOMPARE(d.failure().reply->code, 421);
+}
+
+void TestSmtpSession::keepsNothingOfWhatComesAfterTheEnd()
+{
+    Dialogue d;
+    d.greet();
+    d.server("25"); // a reply begins
+    QCOMPARE(d.session().waitingBytes(), 2);
+    d.take(d.session().timedOut(0));
+    d.take(d.session().connectionLost({}, 0));
+    QCOMPARE(d.session().state(), State::Closed);
+    QCOMPARE(d.session().waitingBytes(), 0);
+    for (int i = 0; i < 10; ++i)
+        d.server("250-and so on\r\n");
+    QCOMPARE(d.session().waitingBytes(), 0);
     QCOMPARE(d.count<smtp::Close>(), 1);
 }
 

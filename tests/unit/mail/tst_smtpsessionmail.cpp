@@ -36,6 +36,9 @@ private Q_SLOTS:
     void case61_deadBeforeAnythingIsTold();
     void senderIsCheckedAndTakenBack();
     void verdictCountsEvenWhenMoreFollows();
+    void onlyA421MayStandBehindARefusedChunk_data();
+    void onlyA421MayStandBehindARefusedChunk();
+    void whatComesWhileLeavingIsNoFailure();
     void transcriptHoldsNoMessage();
 };
 
@@ -422,6 +425,45 @@ void TestSmtpSessionMail::verdictCountsEvenWhenMoreFollows()
     QCOMPARE(d.result().outcome, DeliveryOutcome::Accepted);
     QCOMPARE(d.session().state(), State::Closed);
     QCOMPARE(d.count<smtp::Failed>(), 0);
+}
+
+void TestSmtpSessionMail::onlyA421MayStandBehindARefusedChunk_data()
+{
+    QTest::addColumn<QByteArray>("behind");
+    QTest::addColumn<bool>("isFine");
+    QTest::newRow("421") << QByteArray("421 leaving\r\n") << true;
+    QTest::newRow("what only looks like it") << QByteArray("421/ leaving\r\n") << false;
+    QTest::newRow("a fourth digit") << QByteArray("4210 leaving\r\n") << false;
+    QTest::newRow("another reply") << QByteArray("250 ok\r\n") << false;
+}
+
+void TestSmtpSessionMail::onlyA421MayStandBehindARefusedChunk()
+{
+    QFETCH(QByteArray, behind);
+    QFETCH(bool, isFine);
+    Dialogue d;
+    d.greet("CHUNKING");
+    d.send();
+    d.answers({"250 ok", "250 ok"});
+    d.client();
+    d.server("554 no\r\n" + behind);
+    QCOMPARE(d.result().outcome, DeliveryOutcome::Rejected);
+    QCOMPARE(d.client(), isFine ? QByteArray("RSET\r\n") : QByteArray());
+    QCOMPARE(d.count<smtp::Failed>(), isFine ? 0 : 1);
+    QCOMPARE(d.session().state(), State::Closed);
+}
+
+void TestSmtpSessionMail::whatComesWhileLeavingIsNoFailure()
+{
+    Dialogue d;
+    d.greet();
+    d.send();
+    d.answers({"250 ok", "550 5.1.1 who"});
+    d.take(d.session().quit()); // the answer to RSET comes first
+    d.server("abc\r\n");
+    QCOMPARE(d.session().state(), State::Closed);
+    QCOMPARE(d.count<smtp::Failed>(), 0);
+    QCOMPARE(d.count<smtp::Close>(), 1);
 }
 
 // S2, S33
