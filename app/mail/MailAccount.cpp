@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QHostAddress>
+#include <QLocale>
 #include <QRegularExpression>
 #include <QUrl>
 
@@ -60,6 +61,25 @@ QString userNameProblem(const QString &userName)
         : QString();
 }
 
+using Field = MailAccountProblem::Field;
+
+QList<MailAccountProblem> problemsOf(const MailLimits &limits)
+{
+    QList<MailAccountProblem> problems;
+    const QLocale locale;
+    const auto check = [&](Field field, int value, int most, const QString &sentence) {
+        if (value < 1 || value > most)
+            problems.append({field, sentence.arg(locale.toString(most))});
+    };
+    check(Field::Connections, limits.connections, MailLimits::mostConnections,
+        MailAccountText::tr("There can be 1 to %1 connections at once."));
+    check(Field::PerMinute, limits.perMinute.value_or(1), MailLimits::mostPerMinute,
+        MailAccountText::tr("The limit for a minute is a number from 1 to %1."));
+    check(Field::PerDay, limits.perDay.value_or(1), MailLimits::mostPerDay,
+        MailAccountText::tr("The limit for 24 hours is a number from 1 to %1."));
+    return problems;
+}
+
 QString normalisedFingerprint(QString typed)
 {
     static const QRegularExpression sha256(u"^[0-9a-f]{64}$"_s);
@@ -100,7 +120,6 @@ bool isLoopbackHost(const QString &host)
 
 QList<MailAccountProblem> validate(const MailAccountDraft &draft)
 {
-    using Field = MailAccountProblem::Field;
     QList<MailAccountProblem> problems;
     const auto check = [&problems](Field field, const QString &message) {
         if (!message.isEmpty())
@@ -129,6 +148,7 @@ QList<MailAccountProblem> validate(const MailAccountDraft &draft)
         && normalisedFingerprint(draft.pinnedCertificate).isEmpty())
         check(Field::PinnedCertificate,
             MailAccountText::tr("The fingerprint of a certificate has 64 digits from 0 to 9 and A to F."));
+    problems += problemsOf(draft.limits);
     return problems;
 }
 
@@ -138,7 +158,8 @@ tl::expected<MailAccount, QList<MailAccountProblem>> MailAccount::parse(const Ma
         return tl::unexpected(problems);
     MailAccount account{normalisedHost(draft.host), quint16(draft.port), draft.security,
         draft.userName.trimmed(), *EmailAddress::parse(draft.fromAddress),
-        *HeaderText::parse(draft.fromName.trimmed()), std::nullopt, std::nullopt, draft.extraCaFile};
+        *HeaderText::parse(draft.fromName.trimmed()), std::nullopt, std::nullopt, draft.extraCaFile,
+        draft.limits};
     if (const auto replyTo = EmailAddress::parse(draft.replyTo))
         account.replyTo = *replyTo;
     if (const QString pin = normalisedFingerprint(draft.pinnedCertificate); !pin.isEmpty())
@@ -149,14 +170,16 @@ tl::expected<MailAccount, QList<MailAccountProblem>> MailAccount::parse(const Ma
 MailAccountDraft MailAccount::toDraft() const
 {
     return {host, port, security, userName, from.toString(), fromName.text(),
-        replyTo ? replyTo->toString() : QString(), pinnedCertificate.value_or(QString()), extraCaFile};
+        replyTo ? replyTo->toString() : QString(), pinnedCertificate.value_or(QString()), extraCaFile,
+        limits};
 }
 
 QJsonObject MailAccount::toJson() const
 {
     const MailAccountDraft draft = toDraft();
     QJsonObject json{{u"host"_s, draft.host}, {u"port"_s, draft.port},
-        {u"security"_s, nameOf(draft.security)}, {u"fromAddress"_s, draft.fromAddress}};
+        {u"security"_s, nameOf(draft.security)}, {u"fromAddress"_s, draft.fromAddress},
+        {u"connections"_s, draft.limits.connections}};
     const auto insert = [&json](const QString &key, const QString &value) {
         if (!value.isEmpty())
             json.insert(key, value);
@@ -166,6 +189,12 @@ QJsonObject MailAccount::toJson() const
     insert(u"replyTo"_s, draft.replyTo);
     insert(u"pinnedCertificate"_s, draft.pinnedCertificate);
     insert(u"extraCaFile"_s, draft.extraCaFile);
+    const auto insertLimit = [&json](const QString &key, std::optional<int> limit) {
+        if (limit)
+            json.insert(key, *limit);
+    };
+    insertLimit(u"perMinute"_s, draft.limits.perMinute);
+    insertLimit(u"perDay"_s, draft.limits.perDay);
     return json;
 }
 
@@ -181,6 +210,14 @@ Result<MailAccount> MailAccount::fromJson(const QJsonObject &json)
     draft.replyTo = text(u"replyTo"_s);
     draft.pinnedCertificate = text(u"pinnedCertificate"_s);
     draft.extraCaFile = text(u"extraCaFile"_s);
+    // An account saved before there were limits has none of these.
+    const auto limit = [&json](const QString &key) {
+        const QJsonValue value = json.value(key);
+        return value.isUndefined() ? std::nullopt : std::optional(value.toInt());
+    };
+    draft.limits.connections = limit(u"connections"_s).value_or(MailLimits().connections);
+    draft.limits.perMinute = limit(u"perMinute"_s);
+    draft.limits.perDay = limit(u"perDay"_s);
     const auto security = mailSecurityFrom(text(u"security"_s));
     // An unknown word must not quietly become a weaker kind of security than was chosen.
     if (!security)

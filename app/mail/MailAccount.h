@@ -17,6 +17,19 @@ enum class MailSecurity {
 QString nameOf(MailSecurity security);
 std::optional<MailSecurity> mailSecurityFrom(const QString &name);
 
+/// How much may go out through a mail account, as its provider allows or a person wants it.
+struct MailLimits {
+    static constexpr int mostConnections = 10;
+    static constexpr int mostPerMinute = 6000;
+    static constexpr int mostPerDay = 1'000'000;
+
+    int connections = 3; ///< at once, 1 to mostConnections
+    std::optional<int> perMinute; ///< messages, 1 to mostPerMinute; absent: no limit
+    std::optional<int> perDay; ///< messages in any 24 hours, 1 to mostPerDay; absent: no limit
+
+    bool operator==(const MailLimits &) const = default;
+};
+
 /// A mail account as a person typed it, field by field.
 struct MailAccountDraft {
     QString host;
@@ -28,13 +41,26 @@ struct MailAccountDraft {
     QString replyTo; ///< may be empty
     QString pinnedCertificate; ///< SHA-256 in hex, colons allowed; may be empty
     QString extraCaFile; ///< path of a PEM file; may be empty
+    MailLimits limits = {};
 
     bool operator==(const MailAccountDraft &) const = default;
 };
 
 /// What is wrong with one field, in a sentence that belongs next to it.
 struct MailAccountProblem {
-    enum class Field { Host, Port, Security, UserName, FromAddress, FromName, ReplyTo, PinnedCertificate };
+    enum class Field {
+        Host,
+        Port,
+        Security,
+        UserName,
+        FromAddress,
+        FromName,
+        ReplyTo,
+        PinnedCertificate,
+        Connections,
+        PerMinute,
+        PerDay,
+    };
     Field field = Field::Host;
     QString message;
 
@@ -55,6 +81,7 @@ struct MailAccount {
     /// fails, because a person looked at it and said so.
     std::optional<QString> pinnedCertificate;
     QString extraCaFile; ///< certificates of a private authority, accepted beside the system's; may be empty
+    MailLimits limits = {};
 
     /// The account, or every problem of the draft in the order of the fields.
     static tl::expected<MailAccount, QList<MailAccountProblem>> parse(const MailAccountDraft &draft);

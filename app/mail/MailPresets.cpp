@@ -14,25 +14,56 @@ struct MailPresetsText {
     Q_DECLARE_TR_FUNCTIONS(MailPresets)
 };
 
+constexpr MailLimits onlyPerDay(int messages)
+{
+    return {.perMinute = std::nullopt, .perDay = messages};
+}
+
+QString ordinaryAccountHint(const MailLimits &limits)
+{
+    return MailPresetsText::tr(
+        "An ordinary account may send %Ln mails a day.", nullptr, limits.perDay.value_or(0));
+}
+
+QString gmailHint(const MailLimits &limits)
+{
+    constexpr int workspacePerDay = 2000;
+    return MailPresetsText::tr(
+        "An ordinary Gmail account may send %L1 mails a day, one of Google Workspace %L2.")
+        .arg(limits.perDay.value_or(0))
+        .arg(workspacePerDay);
+}
+
+QString microsoftHint(const MailLimits &limits)
+{
+    return MailPresetsText::tr("Microsoft takes %L1 mails a minute and %L2 a day from a mailbox, over %L3 "
+                               "connections at once.")
+        .arg(limits.perMinute.value_or(0))
+        .arg(limits.perDay.value_or(0))
+        .arg(limits.connections);
+}
+
 MailPreset gmail()
 {
+    constexpr MailLimits limits = onlyPerDay(500);
     return {MailProvider::Gmail, u"Gmail"_s, u"smtp.gmail.com"_s, 465, MailSecurity::ImplicitTls, {},
         MailPresetsText::tr("Your whole Gmail address."),
         MailPresetsText::tr(
             "Google wants an app password here, not the password you sign in with. Switch on 2-Step "
             "Verification in your Google account, then create an app password there."),
-        QUrl(u"https://support.google.com/accounts/answer/185833"_s), 500};
+        QUrl(u"https://support.google.com/accounts/answer/185833"_s), limits, gmailHint(limits)};
 }
 
 MailPreset microsoft365()
 {
+    constexpr MailLimits limits{.connections = 3, .perMinute = 30, .perDay = 10'000};
     return {MailProvider::Microsoft365, u"Microsoft 365"_s, u"smtp.office365.com"_s, 587,
         MailSecurity::StartTls, {}, MailPresetsText::tr("Your whole e-mail address."),
         MailPresetsText::tr(
             "Microsoft is switching off sending with a password. It works only where your administrator "
             "has allowed \"Authenticated SMTP\" for this mailbox; with two-step verification it also "
             "needs an app password."),
-        QUrl(u"https://aka.ms/smtp_auth_disabled"_s), 10000};
+        QUrl(u"https://aka.ms/smtp_auth_disabled"_s), limits, microsoftHint(limits)};
 }
 
 MailPreset fastmail()
@@ -41,26 +72,28 @@ MailPreset fastmail()
         MailPresetsText::tr("Your whole Fastmail address."),
         MailPresetsText::tr(
             "Fastmail wants an app password here. Create one in the settings under Privacy & Security."),
-        QUrl(u"https://www.fastmail.help/hc/en-us/articles/360058752854-App-passwords"_s), std::nullopt};
+        QUrl(u"https://www.fastmail.help/hc/en-us/articles/360058752854-App-passwords"_s)};
 }
 
 MailPreset iCloud()
 {
+    constexpr MailLimits limits = onlyPerDay(1000);
     return {MailProvider::ICloud, u"iCloud"_s, u"smtp.mail.me.com"_s, 587, MailSecurity::StartTls, {},
         MailPresetsText::tr("Your whole iCloud address."),
         MailPresetsText::tr(
             "Apple wants an app-specific password here. Create one at account.apple.com under "
             "Sign-In and Security."),
-        QUrl(u"https://support.apple.com/102654"_s), 1000};
+        QUrl(u"https://support.apple.com/102654"_s), limits, ordinaryAccountHint(limits)};
 }
 
 MailPreset yahoo()
 {
+    constexpr MailLimits limits = onlyPerDay(500);
     return {MailProvider::Yahoo, u"Yahoo"_s, u"smtp.mail.yahoo.com"_s, 465, MailSecurity::ImplicitTls, {},
         MailPresetsText::tr("Your whole Yahoo address."),
         MailPresetsText::tr(
             "Yahoo wants an app password here. Create one in your account's security settings."),
-        QUrl(u"https://help.yahoo.com/kb/SLN15241.html"_s), 500};
+        QUrl(u"https://help.yahoo.com/kb/SLN15241.html"_s), limits, ordinaryAccountHint(limits)};
 }
 
 MailPreset zoho()
@@ -72,7 +105,7 @@ MailPreset zoho()
         MailPresetsText::tr(
             "With two-factor sign-in, Zoho wants an application-specific password. Create one in the "
             "account's security settings."),
-        QUrl(u"https://www.zoho.com/mail/help/zoho-smtp.html"_s), std::nullopt};
+        QUrl(u"https://www.zoho.com/mail/help/zoho-smtp.html"_s)};
 }
 
 MailPreset amazonSes()
@@ -85,7 +118,9 @@ MailPreset amazonSes()
         MailPresetsText::tr(
             "The SMTP password that belongs to it. It is made in the SES console under SMTP settings and "
             "is not the secret access key."),
-        QUrl(u"https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html"_s), std::nullopt};
+        QUrl(u"https://docs.aws.amazon.com/ses/latest/dg/smtp-credentials.html"_s), {},
+        MailPresetsText::tr(
+            "Amazon sets these limits for each account and region; the SES console shows yours.")};
 }
 
 MailPreset sendGrid()
@@ -95,8 +130,7 @@ MailPreset sendGrid()
         MailPresetsText::tr(
             "An API key with the right to send mail. Create one in the settings under API Keys; it "
             "starts with SG."),
-        QUrl(u"https://www.twilio.com/docs/sendgrid/for-developers/sending-email/getting-started-smtp"_s),
-        std::nullopt};
+        QUrl(u"https://www.twilio.com/docs/sendgrid/for-developers/sending-email/getting-started-smtp"_s)};
 }
 
 MailPreset mailgun()
@@ -107,8 +141,7 @@ MailPreset mailgun()
             "use smtp.eu.mailgun.org."),
         MailPresetsText::tr(
             "The password of that SMTP user. Set it in the domain's settings under SMTP credentials."),
-        QUrl(u"https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp"_s),
-        std::nullopt};
+        QUrl(u"https://documentation.mailgun.com/docs/mailgun/user-manual/sending-messages/send-smtp"_s)};
 }
 
 MailPreset postmark()
@@ -119,7 +152,7 @@ MailPreset postmark()
         MailPresetsText::tr(
             "The server's API token, or the secret key of an SMTP token. Both are shown in Postmark "
             "under API Tokens."),
-        QUrl(u"https://postmarkapp.com/developer/user-guide/send-email-with-smtp"_s), std::nullopt};
+        QUrl(u"https://postmarkapp.com/developer/user-guide/send-email-with-smtp"_s)};
 }
 
 MailPreset ownServer()
@@ -130,7 +163,7 @@ MailPreset ownServer()
         MailPresetsText::tr(
             "The password for sending mail. Ask the people who run the mail server when you do not "
             "know it."),
-        {}, std::nullopt};
+        {}};
 }
 
 struct KnownHost {

@@ -32,7 +32,9 @@ struct MailPreset {
     QString userNameHint; ///< one sentence: what belongs into the field
     QString passwordHint; ///< one sentence or two: which password, and how to get it
     QUrl help; ///< the provider's own page about that; https, may be empty
-    std::optional<int> dailyQuota; ///< messages a day an ordinary account may send
+    /// What an ordinary account may send. What is not known of the provider is as for any account.
+    MailLimits limits = {};
+    QString limitsHint = {}; ///< one sentence: what the provider allows, or where it says so; may be empty
 };
 
 /// In the order in which they are offered.

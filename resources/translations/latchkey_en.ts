@@ -36,6 +36,16 @@
     </message>
 </context>
 <context>
+    <name>MailPresets</name>
+    <message numerus="yes">
+        <source>An ordinary account may send %Ln mails a day.</source>
+        <translation>
+            <numerusform>An ordinary account may send %Ln mail a day.</numerusform>
+            <numerusform>An ordinary account may send %Ln mails a day.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>latchkey::AccountBulk</name>
     <message numerus="yes">
         <source>Choose %Ln people at most.</source>
@@ -187,16 +197,6 @@
         <translation>
             <numerusform>%Ln row exported.</numerusform>
             <numerusform>%Ln rows exported.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>latchkey::MailAccountForm</name>
-    <message numerus="yes">
-        <source>An ordinary account may send %Ln mails a day.</source>
-        <translation>
-            <numerusform>An ordinary account may send %Ln mail a day.</numerusform>
-            <numerusform>An ordinary account may send %Ln mails a day.</numerusform>
         </translation>
     </message>
 </context>

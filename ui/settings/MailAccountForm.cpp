@@ -4,6 +4,8 @@
 #include "common/Button.h"
 #include "common/FormField.h"
 #include "common/Label.h"
+#include "common/Parts.h"
+#include "settings/MailLimitsFields.h"
 
 #include <QComboBox>
 #include <QDir>
@@ -53,6 +55,7 @@ MailAccountForm::MailAccountForm(Surroundings &surroundings, QWidget *parent)
     , m_fromName(new QLineEdit)
     , m_replyTo(new QLineEdit)
     , m_authority(new QLineEdit)
+    , m_limits(new MailLimitsFields)
     , m_trust(new QWidget)
     , m_pinned(new QWidget)
     , m_pinnedWords(new Label({}, TextStyle::Caption, ColorRole::MutedText))
@@ -67,7 +70,14 @@ MailAccountForm::MailAccountForm(Surroundings &surroundings, QWidget *parent)
     buildSignIn(column);
     buildSender(column);
     buildTrust(column);
+    connect(m_limits, &MailLimitsFields::edited, this, &MailAccountForm::onEdited);
+    column->addWidget(m_limits);
     setDraft({});
+}
+
+MailAccountForm::~MailAccountForm()
+{
+    stopListeningToParts(*this);
 }
 
 FormField *MailAccountForm::addField(Field key, const QString &label, QWidget *editor)
@@ -206,6 +216,7 @@ MailAccountDraft MailAccountForm::draft() const
     draft.replyTo = m_replyTo->text().trimmed();
     draft.pinnedCertificate = m_pinnedCertificate;
     draft.extraCaFile = m_authority->text().trimmed();
+    draft.limits = m_limits->limits();
     return draft;
 }
 
@@ -221,6 +232,7 @@ void MailAccountForm::setDraft(const MailAccountDraft &draft)
         m_fromName->setText(draft.fromName);
         m_replyTo->setText(draft.replyTo);
         m_authority->setText(draft.extraCaFile);
+        m_limits->setLimits(draft.limits);
         m_pinnedCertificate = draft.pinnedCertificate;
         m_lastSecurity = draft.security;
         m_preset->setCurrentIndex(m_preset->findData(int(mailProviderOf(draft.host))));
@@ -279,6 +291,7 @@ void MailAccountForm::choosePreset()
         m_lastSecurity = preset.security;
         if (m_userName->text().isEmpty() || m_userName->text() == former.userName)
             m_userName->setText(preset.userName);
+        m_limits->setLimits(preset.limits);
     }
     onEdited();
     (m_host->text().isEmpty() ? m_host : m_userName)->setFocus(Qt::OtherFocusReason);
@@ -320,10 +333,8 @@ void MailAccountForm::showHints()
         userHint += u' ' + tr("Empty if the server wants no sign-in.");
     m_fields.value(int(Field::UserName))->setHint(userHint);
     m_passwordField->setHint(m_passwordNote);
-    QStringList steps{preset.passwordHint};
-    if (preset.dailyQuota)
-        steps += tr("An ordinary account may send %Ln mails a day.", nullptr, *preset.dailyQuota);
-    m_steps->setText(steps.join(u'\n'));
+    m_steps->setText(preset.passwordHint);
+    m_limits->setHint(preset.limitsHint);
     m_help->setVisible(!preset.help.isEmpty());
     m_help->setHelp(preset.help.toDisplayString());
     m_pinned->setVisible(!m_pinnedCertificate.isEmpty());

@@ -20,6 +20,7 @@ namespace latchkey {
 class Button;
 class FormField;
 class Label;
+class MailLimitsFields;
 
 /// A mail account as fields, with what is known of its provider beside them. Says what is wrong at each field
 /// once somebody has been there. Knows nothing of where passwords are kept.
@@ -28,6 +29,7 @@ class MailAccountForm : public QWidget {
 
 public:
     explicit MailAccountForm(Surroundings &surroundings, QWidget *parent = nullptr);
+    ~MailAccountForm() override;
 
     MailAccountDraft draft() const;
     /// Fills the fields and forgets where somebody has been. The password stays.
@@ -82,6 +84,7 @@ private:
     QLineEdit *m_fromName;
     QLineEdit *m_replyTo;
     QLineEdit *m_authority;
+    MailLimitsFields *m_limits;
     QWidget *m_trust; ///< only an own server may need it
     QWidget *m_pinned;
     Label *m_pinnedWords;

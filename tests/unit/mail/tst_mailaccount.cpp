@@ -21,6 +21,7 @@ MailAccountDraft goodDraft()
     draft.replyTo = u"help@corp.example"_s;
     draft.pinnedCertificate = QString(u"AB:"_s).repeated(32).chopped(1);
     draft.extraCaFile = u"/etc/corp.pem"_s;
+    draft.limits = {.connections = 2, .perMinute = 30, .perDay = 10'000};
     return draft;
 }
 
@@ -35,11 +36,16 @@ private Q_SLOTS:
     void everyProblemHasItsFieldAndSentence();
     void allProblemsAtOnce();
     void survivesJson();
+    void anAccountFromBeforeThereWereLimitsHasNone();
+    void limitsAtTheirEndsAreTaken();
+    void aSavedLimitThatMakesNoSenseIsNotIgnored();
     void aForeignWordForSecurityIsNotWeakened();
     void loopbackHosts_data();
     void loopbackHosts();
     void presetsAreUsable_data();
     void presetsAreUsable();
+    void presetsKnowWhatTheProviderAllows_data();
+    void presetsKnowWhatTheProviderAllows();
     void providersAreRecognised_data();
     void providersAreRecognised();
     void appPasswords_data();
@@ -105,6 +111,19 @@ void TestMailAccount::everyProblemHasItsFieldAndSentence_data()
         "reply address", [](auto *d) { d->replyTo = u"nobody"_s; }, Field::ReplyTo, u"@"_s);
     row(
         "fingerprint", [](auto *d) { d->pinnedCertificate = u"abc"_s; }, Field::PinnedCertificate, u"64"_s);
+    row(
+        "no connection", [](auto *d) { d->limits.connections = 0; }, Field::Connections, u"1 to 10"_s);
+    row(
+        "too many connections", [](auto *d) { d->limits.connections = 11; }, Field::Connections,
+        u"1 to 10"_s);
+    row(
+        "none a minute", [](auto *d) { d->limits.perMinute = 0; }, Field::PerMinute, u"minute"_s);
+    row(
+        "too many a minute", [](auto *d) { d->limits.perMinute = 6001; }, Field::PerMinute, u"to 6"_s);
+    row(
+        "less than none a day", [](auto *d) { d->limits.perDay = -1; }, Field::PerDay, u"24 hours"_s);
+    row(
+        "too many a day", [](auto *d) { d->limits.perDay = 1'000'001; }, Field::PerDay, u"24 hours"_s);
 }
 
 void TestMailAccount::everyProblemHasItsFieldAndSentence()
@@ -140,6 +159,41 @@ void TestMailAccount::survivesJson()
     QCOMPARE(again->toDraft(), account.toDraft());
     QVERIFY(*again == account);
     QCOMPARE(MailAccount::fromJson({}).error().code, Error::Code::InvalidInput);
+}
+
+void TestMailAccount::anAccountFromBeforeThereWereLimitsHasNone()
+{
+    auto json = MailAccount::parse(goodDraft())->toJson();
+    for (const auto &key : {u"connections"_s, u"perMinute"_s, u"perDay"_s}) {
+        QVERIFY(json.contains(key));
+        json.remove(key);
+    }
+    const auto account = MailAccount::fromJson(json);
+    QVERIFY(account.has_value());
+    QCOMPARE(account->limits.connections, 3);
+    QVERIFY(!account->limits.perMinute);
+    QVERIFY(!account->limits.perDay);
+    QVERIFY(account->limits != MailAccount::parse(goodDraft())->limits);
+}
+
+void TestMailAccount::limitsAtTheirEndsAreTaken()
+{
+    auto draft = goodDraft();
+    for (const auto &limits : {MailLimits{1, 1, 1}, MailLimits{10, 6000, 1'000'000}}) {
+        draft.limits = limits;
+        const auto account = MailAccount::parse(draft);
+        QVERIFY(account.has_value());
+        QVERIFY(account->limits == limits);
+    }
+}
+
+void TestMailAccount::aSavedLimitThatMakesNoSenseIsNotIgnored()
+{
+    auto json = MailAccount::parse(goodDraft())->toJson();
+    json[u"perDay"_s] = u"many"_s;
+    const auto account = MailAccount::fromJson(json);
+    QVERIFY(!account.has_value());
+    QVERIFY(account.error().advice.contains(u"24 hours"_s));
 }
 
 // S27
@@ -192,7 +246,37 @@ void TestMailAccount::presetsAreUsable()
     draft.host = preset.host;
     draft.port = preset.port;
     draft.security = preset.security;
+    draft.limits = preset.limits;
     QVERIFY(MailAccount::parse(draft).has_value());
+    QVERIFY(preset.limitsHint.isEmpty() || preset.limitsHint.endsWith(u'.'));
+}
+
+void TestMailAccount::presetsKnowWhatTheProviderAllows_data()
+{
+    QTest::addColumn<MailProvider>("provider");
+    QTest::addColumn<int>("perMinute"); // 0: not known
+    QTest::addColumn<int>("perDay");
+    QTest::newRow("Gmail") << MailProvider::Gmail << 0 << 500;
+    QTest::newRow("Microsoft 365") << MailProvider::Microsoft365 << 30 << 10'000;
+    QTest::newRow("iCloud") << MailProvider::ICloud << 0 << 1000;
+    QTest::newRow("Yahoo") << MailProvider::Yahoo << 0 << 500;
+    QTest::newRow("own server") << MailProvider::OwnServer << 0 << 0;
+}
+
+void TestMailAccount::presetsKnowWhatTheProviderAllows()
+{
+    QFETCH(MailProvider, provider);
+    QFETCH(int, perMinute);
+    QFETCH(int, perDay);
+    const MailPreset preset = mailPreset(provider);
+    QCOMPARE(preset.limits.connections, 3);
+    QCOMPARE(preset.limits.perMinute.value_or(0), perMinute);
+    QCOMPARE(preset.limits.perDay.value_or(0), perDay);
+    // The sentence beside the fields tells of the same numbers.
+    if (perDay > 0)
+        QVERIFY2(preset.limitsHint.contains(QLocale().toString(perDay)), qPrintable(preset.limitsHint));
+    if (perMinute > 0)
+        QVERIFY2(preset.limitsHint.contains(QLocale().toString(perMinute)), qPrintable(preset.limitsHint));
 }
 
 void TestMailAccount::providersAreRecognised_data()

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "common/Button.h"
-#include "common/FormField.h"
-#include "common/Label.h"
+#include "gui/settings/SettingsStage.h"
+
 #include "common/Notice.h"
-#include "common/Pill.h"
-#include "common/Theme.h"
-#include "gui/settings/FakeSurroundings.h"
 #include "mail/MailPresets.h"
-#include "settings/ComputerSection.h"
-#include "settings/Look.h"
 #include "settings/MailAccountSection.h"
 #include "settings/ProbeStepList.h"
-#include "support/GuiTest.h"
 #include "support/ScriptedSmtpServer.h"
-#include "support/TestDesk.h"
 
-#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QLineEdit>
-#include <QSettings>
-#include <QSignalSpy>
 #include <QSpinBox>
 
 using namespace latchkey;
@@ -29,29 +18,6 @@ using namespace Qt::StringLiterals;
 using gui::child;
 
 namespace {
-
-template <typename Section> struct Stage {
-    Stage()
-        : theme(*qApp, ThemeChoice::Light)
-        , settings(desk.folder() + u"/window.ini"_s, QSettings::IniFormat)
-        , section({desk.desk(), settings, surroundings})
-        , toasts(&section, &SettingsSection::toastRequested)
-    {
-        section.resize(1080, 760);
-    }
-    QString errorAt(const QString &editor)
-    {
-        auto *field = qobject_cast<FormField *>(child<QWidget>(section, editor).parentWidget());
-        return field ? field->error().value_or(QString()) : u"(no field)"_s;
-    }
-
-    Theme theme;
-    TestDesk desk;
-    QSettings settings;
-    FakeSurroundings surroundings;
-    Section section;
-    QSignalSpy toasts;
-};
 
 struct MailStage : Stage<MailAccountSection> {
     explicit MailStage(SecretStoreState keychain = SecretStoreState::Available)
@@ -63,7 +29,7 @@ struct MailStage : Stage<MailAccountSection> {
 
     void type(const QString &editor, const QString &text)
     {
-        gui::type(child<QLineEdit>(section, editor), text);
+        gui::type(child<QWidget>(section, editor), text);
     }
     void choosePreset(MailProvider provider)
     {
@@ -128,7 +94,7 @@ void takeSenderCheck(SmtpDialogue &s)
 
 } // namespace
 
-class TestSettings : public QObject {
+class TestMailAccountSettings : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -196,6 +162,56 @@ private Q_SLOTS:
         gui::click(stage.save());
         QTRY_COMPARE(stage.toasts.count(), 2);
         QCOMPARE(stage.inKeychain(), std::optional(Secret(u"abcdefghijklmnop"_s)));
+    }
+
+    void aPresetFillsInWhatTheProviderAllows()
+    {
+        MailStage stage;
+        auto &perMinute = child<QSpinBox>(stage.section, u"perMinuteSpinBox"_s);
+        auto &perDay = child<QSpinBox>(stage.section, u"perDaySpinBox"_s);
+        QCOMPARE(perMinute.text(), u"No limit"_s);
+        QCOMPARE(perDay.text(), u"No limit"_s);
+        stage.choosePreset(MailProvider::Microsoft365);
+        QCOMPARE(child<QSpinBox>(stage.section, u"connectionsSpinBox"_s).value(), 3);
+        QCOMPARE(perMinute.value(), 30);
+        QCOMPARE(perDay.value(), 10'000);
+        QCOMPARE(child<QLabel>(stage.section, u"limitsHintLabel"_s).text(),
+            mailPreset(MailProvider::Microsoft365).limitsHint);
+        stage.choosePreset(MailProvider::Gmail);
+        QCOMPARE(perMinute.text(), u"No limit"_s);
+        QCOMPARE(perDay.value(), 500);
+        stage.choosePreset(MailProvider::OwnServer);
+        QCOMPARE(perDay.text(), u"No limit"_s);
+        QVERIFY(!child<QLabel>(stage.section, u"limitsHintLabel"_s).isVisible());
+    }
+
+    void theLimitsAreSavedWithTheRest()
+    {
+        MailStage stage;
+        stage.fillGmail();
+        gui::click(stage.save());
+        QTRY_COMPARE(stage.toasts.count(), 1);
+        QVERIFY(stage.desk.desk().profile().mail->limits == mailPreset(MailProvider::Gmail).limits);
+        QVERIFY(!stage.section.isUnsaved());
+
+        stage.type(u"connectionsSpinBox"_s, u"2"_s);
+        stage.type(u"perMinuteSpinBox"_s, u"40"_s);
+        stage.type(u"perDaySpinBox"_s, u"2000"_s);
+        QVERIFY(stage.section.isUnsaved());
+        gui::click(stage.save());
+        QTRY_COMPARE(stage.toasts.count(), 2);
+        QVERIFY(stage.desk.desk().profile().mail->limits == (MailLimits{2, 40, 2000}));
+
+        // Put back is what was saved, and the least number is no limit.
+        auto &perMinute = child<QSpinBox>(stage.section, u"perMinuteSpinBox"_s);
+        perMinute.setValue(perMinute.minimum());
+        QVERIFY(stage.section.isUnsaved());
+        stage.click(u"putBackButton"_s);
+        QCOMPARE(perMinute.value(), 40);
+        perMinute.setValue(perMinute.minimum());
+        gui::click(stage.save());
+        QTRY_COMPARE(stage.toasts.count(), 3);
+        QVERIFY(!stage.desk.desk().profile().mail->limits.perMinute);
     }
 
     void aStoredPasswordNeverGoesToAnotherServer()
@@ -412,72 +428,7 @@ private Q_SLOTS:
         QTRY_VERIFY(stage.desk.desk().profile().mail);
         QCOMPARE(stage.desk.desk().profile().mail->extraCaFile, certificates.caFile());
     }
-
-    void theOperatorsNameIsSaved()
-    {
-        Stage<ComputerSection> stage;
-        gui::show(stage.section);
-        stage.section.refresh();
-        auto &name = child<QLineEdit>(stage.section, u"operatorNameLineEdit"_s);
-        auto &save = child<Button>(stage.section, u"saveNameButton"_s);
-        QCOMPARE(name.text(), u"Kim"_s);
-        QVERIFY(save.blockedReason());
-        gui::type(name, u" "_s);
-        QVERIFY(save.blockedReason());
-        gui::type(name, u"Robin"_s);
-        QVERIFY(stage.section.isUnsaved());
-        stage.section.refresh();
-        QCOMPARE(name.text(), u"Robin"_s);
-        QTest::keyClick(&name, Qt::Key_Return);
-        QCOMPARE(stage.desk.desk().profile().operatorName, u"Robin"_s);
-        QCOMPARE(stage.toasts.count(), 1);
-        QVERIFY(!stage.section.isUnsaved());
-    }
-
-    void theLookTakesEffectAtOnceAndIsRemembered()
-    {
-        Stage<ComputerSection> stage;
-        gui::show(stage.section);
-        auto &theme = child<QComboBox>(stage.section, u"themeComboBox"_s);
-        theme.setCurrentIndex(theme.findData(int(ThemeChoice::Dark)));
-        Q_EMIT theme.activated(theme.currentIndex());
-        QVERIFY(stage.theme.isDark());
-        auto &size = child<QComboBox>(stage.section, u"textSizeComboBox"_s);
-        size.setCurrentIndex(size.findData(150));
-        Q_EMIT size.activated(size.currentIndex());
-        QCOMPARE(stage.theme.textScale(), 1.5);
-
-        stage.theme.setChoice(ThemeChoice::Light);
-        stage.theme.setTextScale(1.0);
-        QCOMPARE(theme.currentData().toInt(), int(ThemeChoice::Light));
-        look::restore(stage.settings, stage.theme);
-        QVERIFY(stage.theme.choice() == ThemeChoice::Dark);
-        QCOMPARE(stage.theme.textScale(), 1.5);
-    }
-
-    void saysWhereTheDatabaseIsAndWhoMayDoWhat()
-    {
-        Stage<ComputerSection> stage;
-        gui::show(stage.section);
-        gui::click(child<Button>(stage.section, u"copyPathButton"_s));
-        QCOMPARE(QGuiApplication::clipboard()->text(),
-            QDir::toNativeSeparators(stage.desk.desk().database().target().path));
-        QVERIFY(child<Notice>(stage.section, u"fileAccessNotice"_s).title().contains(u"can do everything"_s));
-    }
-
-    void saysHowTheKeychainIs()
-    {
-        Stage<ComputerSection> stage;
-        stage.desk.keychain().setState(SecretStoreState::Locked);
-        gui::show(stage.section);
-        stage.section.refresh();
-        auto &pill = child<Pill>(stage.section, u"keychainPill"_s);
-        QTRY_COMPARE(pill.text(), u"locked"_s);
-        stage.desk.keychain().setState(SecretStoreState::Available);
-        gui::click(child<Button>(stage.section, u"tryKeychainButton"_s));
-        QTRY_COMPARE(pill.text(), u"ready"_s);
-    }
 };
 
-QTEST_MAIN(TestSettings)
-#include "tst_settings.moc"
+QTEST_MAIN(TestMailAccountSettings)
+#include "tst_mailaccountsettings.moc"
