@@ -4,6 +4,7 @@
 #include "mail/MailAdvice.h"
 #include "mail/MimeMessage.h"
 #include <QCoreApplication>
+#include <utility>
 
 namespace latchkey {
 
@@ -11,7 +12,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t maxLines = 3;
 /// Enough that each connection has the next message at hand, and few enough that no link waits long.
 constexpr int leastUnderWay = 24;
 /// A server that takes all that is under way within this gets more at once, so that what is written down
@@ -96,6 +96,15 @@ int EmailChannel::capacity() const
     return std::max(0, m_room - int(underWay));
 }
 
+SendingLimits EmailChannel::limits() const
+{
+    if (!m_account)
+        return {};
+    const QString who = m_account->signsIn() ? m_account->userName : m_account->from.toString();
+    return {QStringLiteral("%1@%2").arg(who, m_account->server()), m_account->limits.perMinute,
+        m_account->limits.perDay};
+}
+
 void EmailChannel::deliver(const OutgoingMessage &message)
 {
     m_idle.stop();
@@ -173,7 +182,7 @@ EmailChannel::Line *EmailChannel::lineFor()
     const auto shortest = std::min_element(m_lines.begin(), m_lines.end(),
         [](const auto &a, const auto &b) { return a->underWay.size() < b->underWay.size(); });
     const bool busy = shortest == m_lines.end() || !(*shortest)->underWay.empty();
-    if (!busy || m_lines.size() >= maxLines)
+    if (!busy || std::cmp_greater_equal(m_lines.size(), m_account->limits.connections))
         return shortest->get();
 
     auto line = std::make_unique<Line>();

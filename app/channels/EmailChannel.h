@@ -12,8 +12,8 @@
 
 namespace latchkey {
 
-/// Delivers messages by e-mail, over a few connections to one mail account that stay open while there is
-/// work.
+/// Delivers messages by e-mail, over as many connections as the mail account allows, which stay open while
+/// there is work.
 class EmailChannel final : public Channel {
     Q_OBJECT
 
@@ -34,6 +34,8 @@ public:
 
     ChannelKind kind() const override { return ChannelKind::Email; }
     int capacity() const override;
+    /// Counted by who signs in where: "kim@corp.example@mail.corp.example:465".
+    SendingLimits limits() const override;
     void deliver(const OutgoingMessage &message) override;
 
 Q_SIGNALS:

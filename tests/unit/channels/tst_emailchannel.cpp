@@ -14,6 +14,9 @@ class TestEmailChannel : public QObject {
 
 private Q_SLOTS:
     void takesNothingWithoutAnAccount();
+    void saysHowMuchTheAccountMaySend();
+    void opensAsManyConnectionsAsTheAccountAllows_data();
+    void opensAsManyConnectionsAsTheAccountAllows();
     void reportsTheServersWordsWhenTaken();
     void asksForThePasswordOnceAndUsesIt();
     void aRefusedPasswordIsAboutTheAccount();
@@ -28,13 +31,15 @@ private:
         DeliveryReport report;
     };
     /// A channel to that server; what it reports is collected.
-    std::unique_ptr<EmailChannel> channelTo(quint16 port, const QString &userName = {});
+    std::unique_ptr<EmailChannel> channelTo(
+        quint16 port, const QString &userName = {}, const MailLimits &limits = {});
     OutgoingMessage messageTo(const QString &recipient, qint64 attempt = 1);
 
     QList<Ended> m_ended;
 };
 
-std::unique_ptr<EmailChannel> TestEmailChannel::channelTo(quint16 port, const QString &userName)
+std::unique_ptr<EmailChannel> TestEmailChannel::channelTo(
+    quint16 port, const QString &userName, const MailLimits &limits)
 {
     m_ended.clear();
     auto channel = std::make_unique<EmailChannel>(std::make_shared<SystemClock>());
@@ -48,6 +53,7 @@ std::unique_ptr<EmailChannel> TestEmailChannel::channelTo(quint16 port, const QS
     draft.userName = userName;
     draft.fromAddress = u"support@mysite.example"_s;
     draft.fromName = u"mysite"_s;
+    draft.limits = limits;
     const auto account = MailAccount::parse(draft);
     if (!account)
         qFatal("%s", qPrintable(account.error().first().message));
@@ -65,6 +71,50 @@ void TestEmailChannel::takesNothingWithoutAnAccount()
 {
     EmailChannel channel(std::make_shared<SystemClock>());
     QCOMPARE(channel.capacity(), 0);
+    QVERIFY(channel.limits() == SendingLimits());
+}
+
+void TestEmailChannel::saysHowMuchTheAccountMaySend()
+{
+    const MailLimits limits{.connections = 3, .perMinute = 30, .perDay = 10'000};
+    QVERIFY(channelTo(2525, u"kim@corp.example"_s, limits)->limits()
+        == (SendingLimits{u"kim@corp.example@127.0.0.1:2525"_s, 30, 10'000}));
+    // Without a sign-in the server can only tell by the sender.
+    QVERIFY(channelTo(25)->limits()
+        == (SendingLimits{u"support@mysite.example@127.0.0.1:25"_s, std::nullopt, std::nullopt}));
+}
+
+void TestEmailChannel::opensAsManyConnectionsAsTheAccountAllows_data()
+{
+    QTest::addColumn<int>("connections");
+    QTest::addColumn<QList<int>>("messages"); // that each connection carries
+    QTest::newRow("one") << 1 << QList<int>{3};
+    QTest::newRow("two") << 2 << QList<int>{2, 1};
+    QTest::newRow("more than there is to do") << 5 << QList<int>{1, 1, 1};
+}
+
+void TestEmailChannel::opensAsManyConnectionsAsTheAccountAllows()
+{
+    QFETCH(int, connections);
+    QFETCH(QList<int>, messages);
+    std::vector<ScriptedSmtpServer::Script> scripts;
+    for (const int count : messages) {
+        scripts.emplace_back([count](SmtpDialogue &s) {
+            s.greet();
+            for (int i = 0; i < count; ++i)
+                s.takeMessage();
+            s.close();
+        });
+    }
+    ScriptedSmtpServer server(scripts);
+    auto channel = channelTo(server.port(), {}, {.connections = connections, .perMinute = {}, .perDay = {}});
+    for (int attempt = 1; attempt <= 3; ++attempt)
+        channel->deliver(messageTo(u"olivia@corp.example"_s, attempt));
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 3, 30'000);
+    for (const Ended &ended : m_ended)
+        QCOMPARE(int(ended.report.outcome), int(DeliveryOutcome::Accepted));
+    QTRY_VERIFY(server.isFinished());
+    QCOMPARE(server.problems(), QStringList());
 }
 
 void TestEmailChannel::reportsTheServersWordsWhenTaken()
