@@ -19,6 +19,8 @@ constexpr int leastUnderWay = 24;
 constexpr Duration quickPace = 250ms;
 constexpr Duration slowPace = 1s;
 constexpr Duration idleTime = 15s;
+/// Enough of a user name to tell one from another; with the longest host it fits where it is counted.
+constexpr qsizetype countedName = 120;
 
 /// "SigningIn" -> "signing_in", the form in which steps are stored.
 QString storedStep(SmtpStep step)
@@ -101,8 +103,8 @@ SendingLimits EmailChannel::limits() const
     if (!m_account)
         return {};
     const QString who = m_account->signsIn() ? m_account->userName : m_account->from.toString();
-    return {QStringLiteral("%1@%2").arg(who, m_account->server()), m_account->limits.perMinute,
-        m_account->limits.perDay};
+    return {QStringLiteral("%1@%2").arg(who.left(countedName), m_account->server()),
+        m_account->limits.perMinute, m_account->limits.perDay};
 }
 
 void EmailChannel::deliver(const OutgoingMessage &message)

@@ -82,6 +82,7 @@ void TestEmailChannel::saysHowMuchTheAccountMaySend()
     // Without a sign-in the server can only tell by the sender.
     QVERIFY(channelTo(25)->limits()
         == (SendingLimits{u"support@mysite.example@127.0.0.1:25"_s, std::nullopt, std::nullopt}));
+    QCOMPARE(channelTo(25, QString(500, u'k'))->limits().account, QString(120, u'k') + u"@127.0.0.1:25"_s);
 }
 
 void TestEmailChannel::opensAsManyConnectionsAsTheAccountAllows_data()
