@@ -168,8 +168,14 @@ QString nameOf(MailCause cause)
         return u"NoCommonMechanism"_s;
     case PasswordMissing:
         return u"PasswordMissing"_s;
+    case TokenMissing:
+        return u"TokenMissing"_s;
     case SignInRefused:
         return u"SignInRefused"_s;
+    case TokenRefused:
+        return u"TokenRefused"_s;
+    case ServerUnproven:
+        return u"ServerUnproven"_s;
     case SenderRefused:
         return u"SenderRefused"_s;
     case RelayDenied:

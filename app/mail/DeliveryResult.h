@@ -63,7 +63,10 @@ enum class MailCause {
     NoSignInOffered,
     NoCommonMechanism,
     PasswordMissing,
+    TokenMissing, ///< signing in with a token (OAuth), and none was to be had
     SignInRefused,
+    TokenRefused, ///< and neither was the one fetched after it
+    ServerUnproven, ///< it did not show that it knows the password, as SCRAM demands: perhaps another one
     SenderRefused,
     RelayDenied,
     QuotaExceeded,

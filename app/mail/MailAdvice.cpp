@@ -161,10 +161,10 @@ Error::Code errorCodeOf(const MailFailure &failure)
     using Code = Error::Code;
     if (failure.cause >= MailCause::StartTlsMissing && failure.cause <= MailCause::NotLoopback)
         return Code::Tls;
-    if (failure.cause == MailCause::SignInRefused || failure.cause == MailCause::PasswordMissing
-        || failure.cause == MailCause::NoCommonMechanism || failure.cause == MailCause::NoSignInOffered)
+    if (failure.cause >= MailCause::NoSignInOffered && failure.cause <= MailCause::TokenRefused)
         return Code::SignIn;
-    if (failure.cause == MailCause::NotAMailServer || failure.cause == MailCause::ProtocolError)
+    if (failure.cause == MailCause::NotAMailServer || failure.cause == MailCause::ProtocolError
+        || failure.cause == MailCause::ServerUnproven)
         return Code::Protocol;
     switch (failure.kind) {
     case MailFailureKind::Network:

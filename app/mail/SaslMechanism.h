@@ -19,6 +19,14 @@ struct SaslCredentials {
     std::optional<QByteArray> channelBinding = {};
 };
 
+/// How far the server has shown that it is the one that knows the password.
+enum class ServerProof {
+    NotAsked, ///< the mechanism has no such thing
+    Missing, ///< so far
+    Wrong,
+    Given,
+};
+
 /// One way of signing in (RFC 4422), from our first word to the server's verdict. Used once, then thrown
 /// away. Knows nothing of SMTP: base64 and the lines around it are the session's work.
 class SaslMechanism {
@@ -33,6 +41,7 @@ public:
     /// Asked when the server says yes: a mechanism in which the server, too, must prove itself may still say
     /// no.
     virtual bool acceptsSuccess() const { return true; }
+    virtual ServerProof serverProof() const { return ServerProof::NotAsked; }
     /// The mechanism shows the password, or what is as good, to whoever listens: it needs TLS or loopback.
     virtual bool revealsPassword() const = 0;
     /// Why respond() or acceptsSuccess() said no, or what the server said against us; English, for logs; may

@@ -184,8 +184,11 @@ std::optional<QByteArray> SaslScram::checkServer(const QByteArray &serverFinal)
     }
     const auto verifier = attributeOf(field, 'v');
     const auto signature = verifier ? strictlyDecoded(*verifier) : std::nullopt;
-    if (!signature || !constantTimeEquals(*signature, m_expectedSignature))
+    if (!signature || !constantTimeEquals(*signature, m_expectedSignature)) {
+        m_proof = ServerProof::Wrong;
         return fail(u"the server does not prove that it knows the password"_s);
+    }
+    m_proof = ServerProof::Given;
     m_step = Step::Proven;
     return QByteArray();
 }

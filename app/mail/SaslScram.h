@@ -31,6 +31,7 @@ public:
     std::optional<QByteArray> initialResponse() override;
     std::optional<QByteArray> respond(QByteArrayView challenge) override;
     bool acceptsSuccess() const override { return m_step == Step::Proven; }
+    ServerProof serverProof() const override { return m_proof; }
     QString problem() const override { return m_problem; }
 
 private:
@@ -54,6 +55,7 @@ private:
     QByteArray m_clientFirst; ///< without the GS2 header
     QByteArray m_expectedSignature;
     Step m_step = Step::First;
+    ServerProof m_proof = ServerProof::Missing;
     QString m_problem;
 };
 

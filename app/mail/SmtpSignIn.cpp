@@ -56,7 +56,7 @@ SmtpActions SmtpSession::provideToken(const Result<Secret> &token)
     m_transcript.note(u"no token to sign in with"_s);
     stop(error.code == Error::Code::Network
             ? failure(MailFailureKind::Network, MailCause::ConnectionLost, toSafeLine(error.detail))
-            : failure(MailFailureKind::Account, MailCause::PasswordMissing, toSafeLine(error.detail)),
+            : failure(MailFailureKind::Account, MailCause::TokenMissing, toSafeLine(error.detail)),
         true);
     return take();
 }
@@ -68,8 +68,10 @@ void SmtpSession::startMechanism()
     m_mechanism = chooseSaslMechanism(m_can.authMechanisms, m_excludedMechanisms, credentials);
     const bool isSafe = m_isEncrypted || m_settings.security == MailSecurity::PlainOnLoopback;
     if (!m_mechanism || (m_mechanism->revealsPassword() && !isSafe)) {
+        const QString means = m_token ? u"token"_s : u"password"_s; // MailAdvice tells by it
         stop(failure(MailFailureKind::Account, MailCause::NoCommonMechanism,
-                 toSafeLine(u"offered: "_s + QString::fromUtf8(m_can.authMechanisms.join(' ')))),
+                 toSafeLine(
+                     u"%1; offered: %2"_s.arg(means, QString::fromUtf8(m_can.authMechanisms.join(' '))))),
             true);
         return;
     }
@@ -119,16 +121,25 @@ void SmtpSession::onSignInRefused(const SmtpReply &reply)
         return;
     }
     MailFailure refused = refusal(reply);
+    if (m_token && refused.cause == MailCause::SignInRefused)
+        refused.cause = MailCause::TokenRefused;
     refused.detail = m_transcript.masked(m_mechanism->problem());
     stop(refused, true);
 }
 
-/// The dialogue is not what the mechanism prescribes, or the server could not prove who it is.
+/// The dialogue is not what the mechanism prescribes, or the server could not prove who it is. No reply: it
+/// claimed success.
 void SmtpSession::endBrokenSignIn(const std::optional<SmtpReply> &reply)
 {
-    const QString problem = m_transcript.masked(m_mechanism->problem());
-    MailFailure broken = failure(MailFailureKind::Account, MailCause::ProtocolError,
-        problem.isEmpty() ? u"the sign-in dialogue makes no sense"_s : problem);
+    const ServerProof proof = m_mechanism->serverProof();
+    const bool hasSkippedProof = !reply && proof == ServerProof::Missing;
+    const bool isUnproven = hasSkippedProof || proof == ServerProof::Wrong;
+    const QString problem = hasSkippedProof
+        ? u"the server lets us in without proving that it knows the password"_s
+        : m_transcript.masked(m_mechanism->problem());
+    MailFailure broken =
+        failure(MailFailureKind::Account, isUnproven ? MailCause::ServerUnproven : MailCause::ProtocolError,
+            problem.isEmpty() ? u"the sign-in dialogue makes no sense"_s : problem);
     if (reply && reply->code != 334)
         broken.reply = reply;
     m_transcript.note(u"protocol error: "_s + broken.detail);

@@ -71,18 +71,19 @@ private:
     QByteArray m_nonce;
 };
 
-/// Gives out the tokens one after another; an empty list is "no network".
+/// Gives out the tokens one after another, and then only says why there is none.
 class ListedTokens final : public SaslTokenSource {
 public:
-    explicit ListedTokens(QStringList tokens)
+    explicit ListedTokens(QStringList tokens, Error::Code atTheEnd = Error::Code::Network)
         : m_tokens(std::move(tokens))
+        , m_atTheEnd(atTheEnd)
     {
     }
     void fetchToken(bool isRefused, QObject *, const Answer &answer) override
     {
         asked.append(isRefused);
         if (m_tokens.isEmpty())
-            answer(fail(Error::Code::Network, QStringLiteral("No network.")));
+            answer(fail(m_atTheEnd, QStringLiteral("There is no token."), {}, QStringLiteral("no token")));
         else
             answer(Secret(m_tokens.takeFirst()));
     }
@@ -90,6 +91,7 @@ public:
 
 private:
     QStringList m_tokens;
+    Error::Code m_atTheEnd;
 };
 
 } // namespace latchkey::test

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void explainsReplies();
     void everyCauseIsExplained();
     void everyRowIsWhole();
+    void signInsThatCannotWork_data();
+    void signInsThatCannotWork();
     void thereIsAlwaysAnAnswer();
     void namesTheCertificate();
     void offersTheFix();
@@ -174,6 +176,52 @@ void TestMailAdvice::everyRowIsWhole()
         QVERIFY2(QRegularExpression(QString::fromLatin1(row.when.words)).isValid(), row.id);
     }
     QVERIFY(ids.size() >= 60);
+}
+
+void TestMailAdvice::signInsThatCannotWork_data()
+{
+    QTest::addColumn<MailCause>("cause");
+    QTest::addColumn<QString>("detail");
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<Error::Code>("code");
+    using Cause = MailCause;
+    const auto row = [](const char *name, Cause cause, const QString &detail, const QString &id,
+                         const QString &what, Error::Code code = Error::Code::SignIn) {
+        QTest::newRow(name) << cause << detail << id << what << code;
+    };
+    row("no password", Cause::PasswordMissing, {}, u"password-missing"_s, u"no password"_s);
+    row("no token", Cause::TokenMissing, u"no token"_s, u"token-missing"_s, u"at the provider"_s);
+    row("token refused", Cause::TokenRefused, {}, u"token-refused"_s, u"renewed"_s);
+    row("server unproven", Cause::ServerUnproven, {}, u"server-unproven"_s, u"could not prove"_s,
+        Error::Code::Protocol);
+    row("unknown ways", Cause::NoCommonMechanism, u"password; offered: GSSAPI NTLM"_s, u"signin-mechanism"_s,
+        u"not known here"_s);
+    row("tokens only", Cause::NoCommonMechanism, u"password; offered: XOAUTH2"_s, u"signin-wants-token"_s,
+        u"no longer"_s);
+    row("both kinds of tokens only", Cause::NoCommonMechanism, u"password; offered: OAUTHBEARER XOAUTH2"_s,
+        u"signin-wants-token"_s, u"no longer"_s);
+    row("tokens and what is not known", Cause::NoCommonMechanism, u"password; offered: XOAUTH2 NTLM"_s,
+        u"signin-mechanism"_s, u"not known here"_s);
+    row("passwords only", Cause::NoCommonMechanism, u"token; offered: PLAIN LOGIN"_s, u"signin-no-token"_s,
+        u"web page"_s);
+}
+
+void TestMailAdvice::signInsThatCannotWork()
+{
+    QFETCH(MailCause, cause);
+    QFETCH(QString, detail);
+    QFETCH(QString, what);
+    MailFailure failure;
+    failure.kind = MailFailureKind::Account;
+    failure.cause = cause;
+    failure.step = SmtpStep::SigningIn;
+    failure.detail = detail;
+    const MailAdvice advice = explainMailFailure(failure, accountAt(u"mail.corp.example"_s));
+    QTEST(advice.id, "id");
+    QVERIFY2(advice.what.contains(what), qPrintable(advice.what));
+    QTEST(advice.toError().code, "code");
+    QVERIFY(!advice.nextStep.isEmpty());
 }
 
 void TestMailAdvice::thereIsAlwaysAnAnswer()

@@ -35,6 +35,8 @@ class TestSmtpAuth : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void case25_nothingInCommon_data();
+    void case25_nothingInCommon();
     void case37_refusedSignIn();
     void case38_signInLater_data();
     void case38_signInLater();
@@ -47,6 +49,7 @@ private Q_SLOTS:
     void case42_refusedTokenIsRenewedOnce();
     void case42_bearerAnswersWithOneByte();
     void case42_longTokensWaitForTheChallenge();
+    void case42_noTokenNoSignIn_data();
     void case42_noTokenNoSignIn();
     void case43_scramWithAHostileServer_data();
     void case43_scramWithAHostileServer();
@@ -56,6 +59,34 @@ private Q_SLOTS:
     void case44_whyThePasswordIsNotTaken_data();
     void case44_whyThePasswordIsNotTaken();
 };
+
+void TestSmtpAuth::case25_nothingInCommon_data()
+{
+    QTest::addColumn<QByteArray>("offered");
+    QTest::addColumn<bool>("hasToken");
+    QTest::addColumn<QString>("advice");
+    QTest::newRow("unknown ways") << QByteArray("GSSAPI NTLM CRAM-MD5") << false << u"signin-mechanism"_s;
+    QTest::newRow("tokens only") << QByteArray("XOAUTH2 OAUTHBEARER") << false << u"signin-wants-token"_s;
+    QTest::newRow("passwords only") << QByteArray("PLAIN LOGIN") << true << u"signin-no-token"_s;
+}
+
+void TestSmtpAuth::case25_nothingInCommon()
+{
+    QFETCH(QByteArray, offered);
+    QFETCH(bool, hasToken);
+    MailServer server([offered](SmtpDialogue &s) {
+        s.greet({"AUTH " + offered});
+        s.expectQuit();
+    });
+    const MailAccount account = accountWithSignIn(server.port());
+    MailRun run(account);
+    QVERIFY(hasToken ? sendWithTokens(run, std::make_shared<ListedTokens>(QStringList{u"token"_s}))
+                     : run.send({mail()}));
+    VERIFY_SERVER(server);
+    QCOMPARE(run.outcome.failure->cause, MailCause::NoCommonMechanism);
+    QCOMPARE(run.outcome.failure->kind, MailFailureKind::Account);
+    QTEST(explainMailFailure(*run.outcome.failure, account).id, "advice");
+}
 
 void TestSmtpAuth::case37_refusedSignIn()
 {
@@ -230,7 +261,7 @@ void TestSmtpAuth::case42_refusedTokenIsRenewedOnce()
         return;
     }
     QCOMPARE(run.result().outcome, DeliveryOutcome::Deferred);
-    QCOMPARE(run.outcome.failure->cause, MailCause::SignInRefused);
+    QCOMPARE(run.outcome.failure->cause, MailCause::TokenRefused);
     QCOMPARE(run.outcome.failure->kind, MailFailureKind::Account);
     QCOMPARE(run.outcome.failure->detail.contains(u"\"status\":\"400\""_s), hasReason);
 }
@@ -275,16 +306,29 @@ void TestSmtpAuth::case42_longTokensWaitForTheChallenge()
     QCOMPARE(run.result().outcome, DeliveryOutcome::Accepted);
 }
 
+void TestSmtpAuth::case42_noTokenNoSignIn_data()
+{
+    QTest::addColumn<Error::Code>("why");
+    QTest::addColumn<MailFailureKind>("kind");
+    QTest::addColumn<MailCause>("cause");
+    QTest::newRow("no network: comes back by itself")
+        << Error::Code::Network << MailFailureKind::Network << MailCause::ConnectionLost;
+    QTest::newRow("nobody is signed in: waits for a person")
+        << Error::Code::SignIn << MailFailureKind::Account << MailCause::TokenMissing;
+}
+
 void TestSmtpAuth::case42_noTokenNoSignIn()
 {
+    QFETCH(Error::Code, why);
     MailServer server([](SmtpDialogue &s) {
         s.greet({"AUTH XOAUTH2 PLAIN"});
         s.expectQuit();
     });
     MailRun run(accountWithSignIn(server.port()));
-    QVERIFY(sendWithTokens(run, std::make_shared<ListedTokens>(QStringList())));
+    QVERIFY(sendWithTokens(run, std::make_shared<ListedTokens>(QStringList(), why)));
     VERIFY_SERVER(server);
-    QCOMPARE(run.outcome.failure->kind, MailFailureKind::Network); // comes back by itself
+    QTEST(run.outcome.failure->kind, "kind");
+    QTEST(run.outcome.failure->cause, "cause");
     QCOMPARE(run.outcome.failure->step, SmtpStep::SigningIn);
 }
 
@@ -292,13 +336,18 @@ void TestSmtpAuth::case43_scramWithAHostileServer_data()
 {
     QTest::addColumn<QByteArray>("what");
     QTest::addColumn<QString>("problem");
-    QTest::newRow("bad signature") << QByteArray("signature") << u"does not prove"_s;
-    QTest::newRow("no signature, just yes") << QByteArray("yes") << u"makes no sense"_s;
-    QTest::newRow("yes at once") << QByteArray("yes at once") << u"makes no sense"_s;
-    QTest::newRow("nonce of its own") << QByteArray("nonce") << u"nonce"_s;
-    QTest::newRow("1 round") << QByteArray("1") << u"rounds"_s;
-    QTest::newRow("a billion rounds") << QByteArray("1000000000") << u"rounds"_s;
-    QTest::newRow("asks on") << QByteArray("asks on") << u"asks on"_s;
+    QTest::addColumn<MailCause>("cause");
+    const auto row = [](const char *name, const QByteArray &what, const QString &problem,
+                         MailCause cause = MailCause::ProtocolError) {
+        QTest::newRow(name) << what << problem << cause;
+    };
+    row("bad signature", "signature", u"does not prove"_s, MailCause::ServerUnproven);
+    row("no signature, just yes", "yes", u"without proving"_s, MailCause::ServerUnproven);
+    row("yes at once", "yes at once", u"without proving"_s, MailCause::ServerUnproven);
+    row("nonce of its own", "nonce", u"nonce"_s);
+    row("1 round", "1", u"rounds"_s);
+    row("a billion rounds", "1000000000", u"rounds"_s);
+    row("asks on", "asks on", u"asks on"_s);
 }
 
 // S43
@@ -342,7 +391,7 @@ void TestSmtpAuth::case43_scramWithAHostileServer()
     QVERIFY(run.send({mail()}));
     QVERIFY(time.elapsed() < 10000);
     VERIFY_SERVER(server);
-    QCOMPARE(run.outcome.failure->cause, MailCause::ProtocolError);
+    QTEST(run.outcome.failure->cause, "cause");
     QCOMPARE(run.outcome.failure->kind, MailFailureKind::Account);
     QVERIFY2(run.outcome.failure->detail.contains(problem), qPrintable(run.outcome.failure->detail));
     QCOMPARE(run.result().outcome, DeliveryOutcome::Deferred);
