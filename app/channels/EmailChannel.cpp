@@ -176,7 +176,10 @@ Result<EmailChannel::Composed> EmailChannel::compose(const OutgoingMessage &mess
     const auto bytes = composeMessage(content);
     if (!bytes)
         return fail(bytes.error());
-    return Composed{{m_account->from, {*recipient}, *bytes}, content.messageId};
+    // In a bounce it leads back to the attempt, with which the Message-ID is kept, and tells nothing else:
+    // this part of it is random.
+    const QByteArray id = content.messageId.left(content.messageId.indexOf('@'));
+    return Composed{{m_account->from, {*recipient}, *bytes, id}, content.messageId};
 }
 
 EmailChannel::Line *EmailChannel::lineFor()

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void opensAsManyConnectionsAsTheAccountAllows_data();
     void opensAsManyConnectionsAsTheAccountAllows();
     void reportsTheServersWordsWhenTaken();
+    void aBounceWillLeadBackToTheAttempt();
     void asksForThePasswordOnceAndUsesIt();
     void aRefusedPasswordIsAboutTheAccount();
     void aRefusedSignInIsAboutTheAccountAndSaysWhatToDo();
@@ -145,6 +146,41 @@ void TestEmailChannel::reportsTheServersWordsWhenTaken()
     QVERIFY2(server.problems().isEmpty(), qPrintable(server.problems().join(u'\n')));
     QVERIFY(delivered.contains("To: Olivia Smith <olivia@corp.example>"));
     QVERIFY(delivered.contains(report.headerMessageId.toLatin1()));
+}
+
+void TestEmailChannel::aBounceWillLeadBackToTheAttempt()
+{
+    QByteArrayList ids;
+    ScriptedSmtpServer server([&ids](SmtpDialogue &s) {
+        s.greet({"DSN"});
+        for (int i = 0; i < 2; ++i) {
+            ids.append(s.expectStart("MAIL FROM:<support@mysite.example> RET=HDRS ENVID="));
+            s.reply("250 2.1.0 Ok");
+            s.expectStart("RCPT TO:<olivia@corp.example> ");
+            s.reply("250 2.1.5 Ok");
+            s.expect("DATA");
+            s.reply("354 Go ahead");
+            s.readMessage();
+            s.reply("250 2.0.0 Ok: queued");
+        }
+        s.waitUntilGone();
+    });
+    auto channel = channelTo(server.port());
+    for (int i = 0; i < 2; ++i) {
+        channel->deliver(messageTo(u"olivia@corp.example"_s, 100 + i));
+        QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), i + 1, 30'000);
+    }
+    channel.reset();
+    QTRY_VERIFY(server.isFinished());
+    QCOMPARE(server.problems(), QStringList());
+    QCOMPARE(ids.size(), 2);
+    for (int i = 0; i < 2; ++i) {
+        // What is kept with the attempt begins with it; chance made it, so it tells nothing.
+        QVERIFY(m_ended[i].report.headerMessageId.startsWith(QString::fromLatin1(ids[i] + '@')));
+        QCOMPARE(QByteArray::fromHex(ids[i]).toHex(), ids[i]);
+        QCOMPARE(ids[i].size(), 32);
+    }
+    QVERIFY(ids[0] != ids[1]);
 }
 
 void TestEmailChannel::asksForThePasswordOnceAndUsesIt()
