@@ -4,7 +4,6 @@
 #include "mail/MailAdvice.h"
 #include "mail/MimeMessage.h"
 #include <QCoreApplication>
-#include <utility>
 
 namespace latchkey {
 
@@ -56,6 +55,7 @@ FailureScope scopeOf(const DeliveryResult &result)
 struct EmailChannel::Line {
     SmtpConnection *connection = nullptr;
     std::deque<std::pair<AttemptId, QByteArray>> underWay; ///< with the Message-ID of each
+    bool isFormer = false; ///< to an account that is no longer the one to send with
 };
 
 EmailChannel::EmailChannel(std::shared_ptr<const Clock> clock, SmtpConnectionOptions options)
@@ -81,11 +81,17 @@ void EmailChannel::setAccount(const std::optional<MailAccount> &account)
     m_hasPassword = false;
     // What is under way ends by itself, with the account it began with; new messages get new connections.
     std::erase_if(m_lines, [](const auto &line) {
-        if (!line->underWay.empty())
-            return false;
-        line->connection->close();
-        return true;
+        line->isFormer = true;
+        return closeIfDone(*line);
     });
+}
+
+bool EmailChannel::closeIfDone(const Line &line)
+{
+    if (!line.isFormer || !line.underWay.empty())
+        return false;
+    line.connection->close();
+    return true;
 }
 
 int EmailChannel::capacity() const
@@ -184,11 +190,17 @@ Result<EmailChannel::Composed> EmailChannel::compose(const OutgoingMessage &mess
 
 EmailChannel::Line *EmailChannel::lineFor()
 {
-    const auto shortest = std::min_element(m_lines.begin(), m_lines.end(),
-        [](const auto &a, const auto &b) { return a->underWay.size() < b->underWay.size(); });
-    const bool busy = shortest == m_lines.end() || !(*shortest)->underWay.empty();
-    if (!busy || std::cmp_greater_equal(m_lines.size(), m_account->limits.connections))
-        return shortest->get();
+    Line *shortest = nullptr;
+    int open = 0;
+    for (const auto &line : m_lines) {
+        if (line->isFormer)
+            continue;
+        ++open;
+        if (!shortest || line->underWay.size() < shortest->underWay.size())
+            shortest = line.get();
+    }
+    if (shortest && (shortest->underWay.empty() || open >= m_account->limits.connections))
+        return shortest;
 
     auto line = std::make_unique<Line>();
     Line *raw = line.get();
@@ -252,6 +264,7 @@ void EmailChannel::finish(Line *line, const DeliveryResult &result)
     }
     adaptRoom(result);
     Q_EMIT finished(attempt, report);
+    std::erase_if(m_lines, [](const auto &each) { return closeIfDone(*each); });
     if (std::all_of(m_lines.begin(), m_lines.end(), [](const auto &each) { return each->underWay.empty(); }))
         m_idle.start(idleTime);
 }

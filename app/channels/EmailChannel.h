@@ -51,6 +51,7 @@ private:
     Result<Composed> compose(const OutgoingMessage &message) const;
     void distribute();
     Line *lineFor();
+    static bool closeIfDone(const Line &line);
     void finish(Line *line, const DeliveryResult &result);
     void adaptRoom(const DeliveryResult &result);
     void drop(Line *line);

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void reportsTheServersWordsWhenTaken();
     void aBounceWillLeadBackToTheAttempt();
     void asksForThePasswordOnceAndUsesIt();
+    void anotherAccountGetsConnectionsOfItsOwn();
     void aRefusedPasswordIsAboutTheAccount();
     void aRefusedSignInIsAboutTheAccountAndSaysWhatToDo();
     void aRefusedRecipientDoesNotKeepTheNextFromGoingOut();
@@ -34,6 +35,7 @@ private:
     /// A channel to that server; what it reports is collected.
     std::unique_ptr<EmailChannel> channelTo(
         quint16 port, const QString &userName = {}, const MailLimits &limits = {});
+    static MailAccount accountAt(quint16 port, const QString &userName = {}, const MailLimits &limits = {});
     OutgoingMessage messageTo(const QString &recipient, qint64 attempt = 1);
 
     QList<Ended> m_ended;
@@ -47,6 +49,12 @@ std::unique_ptr<EmailChannel> TestEmailChannel::channelTo(
     connect(channel.get(), &Channel::finished, this, [this](AttemptId attempt, const DeliveryReport &report) {
         m_ended.append({attempt, report});
     });
+    channel->setAccount(accountAt(port, userName, limits));
+    return channel;
+}
+
+MailAccount TestEmailChannel::accountAt(quint16 port, const QString &userName, const MailLimits &limits)
+{
     MailAccountDraft draft;
     draft.host = u"127.0.0.1"_s;
     draft.port = port;
@@ -58,8 +66,7 @@ std::unique_ptr<EmailChannel> TestEmailChannel::channelTo(
     const auto account = MailAccount::parse(draft);
     if (!account)
         qFatal("%s", qPrintable(account.error().first().message));
-    channel->setAccount(*account);
-    return channel;
+    return *account;
 }
 
 OutgoingMessage TestEmailChannel::messageTo(const QString &recipient, qint64 attempt)
@@ -209,6 +216,49 @@ void TestEmailChannel::asksForThePasswordOnceAndUsesIt()
         QVERIFY(!ended.report.transcript.contains(
             QString::fromLatin1(QByteArray("\0kim\0app password", 17).toBase64())));
     }
+}
+
+void TestEmailChannel::anotherAccountGetsConnectionsOfItsOwn()
+{
+    std::atomic<bool> isUnderWay = false;
+    std::atomic<bool> isChanged = false;
+    ScriptedSmtpServer former([&](SmtpDialogue &s) {
+        s.greet();
+        s.expectStart("MAIL FROM:");
+        isUnderWay = true;
+        s.stallUntil(isChanged);
+        s.reply("250 2.1.0 Ok");
+        s.expect("RCPT TO:<olivia@corp.example>");
+        s.reply("250 2.1.5 Ok");
+        s.expect("DATA");
+        s.reply("354 Go ahead");
+        s.readMessage();
+        s.reply("250 2.0.0 Ok: queued");
+        s.expectQuit(); // at once, and nothing of the next message
+    });
+    ScriptedSmtpServer present([](SmtpDialogue &s) {
+        s.greet();
+        s.takeMessage();
+        s.waitUntilGone();
+    });
+    const MailLimits one{.connections = 1, .perMinute = {}, .perDay = {}};
+    auto channel = channelTo(former.port(), {}, one);
+    channel->deliver(messageTo(u"olivia@corp.example"_s, 1));
+    QTRY_VERIFY(isUnderWay);
+    channel->setAccount(accountAt(present.port(), {}, one));
+    channel->deliver(messageTo(u"liam@corp.example"_s, 2));
+    isChanged = true;
+    QTRY_COMPARE_WITH_TIMEOUT(m_ended.size(), 2, 30'000);
+    for (const Ended &ended : m_ended) {
+        const quint16 port = ended.attempt == AttemptId(1) ? former.port() : present.port();
+        QCOMPARE(ended.report.server, u"127.0.0.1:%1"_s.arg(port));
+        QCOMPARE(int(ended.report.outcome), int(DeliveryOutcome::Accepted));
+    }
+    QTRY_VERIFY(former.isFinished());
+    QCOMPARE(former.problems(), QStringList());
+    channel.reset();
+    QTRY_VERIFY(present.isFinished());
+    QCOMPARE(present.problems(), QStringList());
 }
 
 void TestEmailChannel::aRefusedPasswordIsAboutTheAccount()
