@@ -284,11 +284,11 @@ void Dispatcher::handOver(Channel &channel, const QList<ClaimedMessage> &claimed
 
 Result<MessageTemplate> Dispatcher::wordingFor(const ClaimedMessage &claimed)
 {
-    const QString locale = claimed.locale.isEmpty() ? m_site.locale : claimed.locale;
-    const auto key = std::tuple(claimed.purpose, claimed.channel, locale);
+    const auto key = std::tuple(claimed.purpose, claimed.channel, claimed.locale);
     if (const auto known = m_wordings.find(key); known != m_wordings.end())
         return known->second;
-    auto wording = TemplateStore(*m_connection).find(claimed.purpose, claimed.channel, locale);
+    auto wording =
+        TemplateStore(*m_connection).find(claimed.purpose, claimed.channel, claimed.locale, m_site.locale);
     if (wording)
         m_wordings.emplace(key, *wording);
     return wording;

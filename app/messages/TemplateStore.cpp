@@ -9,6 +9,8 @@ namespace latchkey {
 
 namespace {
 
+const auto english = QStringLiteral("en");
+
 QString readResource(const QString &path)
 {
     QFile file(path);
@@ -30,8 +32,7 @@ Result<void> logChange(Connection &connection, MessagePurpose purpose, const QSt
 
 MessageTemplate shippedTemplate(MessagePurpose purpose, ChannelKind channel, const QString &locale)
 {
-    const QString language = locale.section(QLatin1Char('_'), 0, 0);
-    for (const QString &candidate : {locale, language, QStringLiteral("en")}) {
+    for (const QString &candidate : {locale, languageOf(locale), english}) {
         const QString base = QStringLiteral(":/templates/%1.%2").arg(nameOf(purpose), candidate);
         const QString subject = readResource(base + QStringLiteral(".subject.txt")).trimmed();
         if (!subject.isEmpty()) {
@@ -42,20 +43,45 @@ MessageTemplate shippedTemplate(MessagePurpose purpose, ChannelKind channel, con
     Q_UNREACHABLE(); // English comes with the program
 }
 
-Result<MessageTemplate> TemplateStore::find(
+QString languageOf(const QString &locale)
+{
+    return locale.section(QLatin1Char('_'), 0, 0);
+}
+
+Result<std::optional<MessageTemplate>> TemplateStore::findOwn(
     MessagePurpose purpose, ChannelKind channel, const QString &locale)
 {
-    const MessageTemplate shipped = shippedTemplate(purpose, channel, locale);
-    const auto own = m_connection.selectOne(
+    return m_connection.selectOne(
         QStringLiteral(
             "SELECT subject, text, html, locale FROM message_template "
             "WHERE purpose = ? AND channel = ? AND locale IN (?, ?) ORDER BY locale = ? DESC LIMIT 1"),
-        bound(nameOf(purpose), nameOf(channel), locale, shipped.locale, locale), [&](const Row &row) {
+        bound(nameOf(purpose), nameOf(channel), locale, languageOf(locale), locale), [&](const Row &row) {
             return MessageTemplate{purpose, channel, row.text(3), row.text(0), row.text(1), row.text(2)};
         });
-    if (!own)
-        return fail(own.error());
-    return own->value_or(shipped);
+}
+
+Result<MessageTemplate> TemplateStore::find(
+    MessagePurpose purpose, ChannelKind channel, const QString &locale, const QString &siteLocale)
+{
+    for (const QString &wanted : {locale, siteLocale, english}) {
+        if (wanted.isEmpty())
+            continue;
+        auto own = findOwn(purpose, channel, wanted);
+        if (!own)
+            return fail(std::move(own).error());
+        if (*own)
+            return std::move(**own);
+        MessageTemplate shipped = shippedTemplate(purpose, channel, wanted);
+        if (languageOf(shipped.locale) == languageOf(wanted))
+            return shipped;
+    }
+    Q_UNREACHABLE(); // English comes with the program
+}
+
+Result<QStringList> TemplateStore::ownLocales()
+{
+    return m_connection.select(QStringLiteral("SELECT DISTINCT locale FROM message_template ORDER BY locale"),
+        {}, [](const Row &row) { return row.text(0); });
 }
 
 Result<void> TemplateStore::save(const MessageTemplate &message, Instant now, const Actor &by)

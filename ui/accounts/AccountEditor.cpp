@@ -3,6 +3,7 @@
 
 #include "accounts/AddressSuggestion.h"
 #include "common/Form.h"
+#include "common/Languages.h"
 #include "common/Notice.h"
 #include "common/Parts.h"
 #include "Desk.h"
@@ -10,27 +11,12 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLineEdit>
-#include <QLocale>
 
 using namespace Qt::StringLiterals;
 
 namespace latchkey {
 
 namespace {
-
-/// Offered for mails; an account that has another keeps it.
-const QStringList &offeredLanguages()
-{
-    static const QStringList codes{u"en"_s, u"de"_s, u"fr"_s, u"es"_s, u"ar"_s, u"it"_s, u"ja"_s, u"nl"_s,
-        u"pl"_s, u"pt"_s, u"ru"_s, u"sv"_s, u"tr"_s, u"uk"_s, u"zh"_s};
-    return codes;
-}
-
-QString languageName(const QString &code)
-{
-    const QString name = QLocale(code).nativeLanguageName();
-    return name.isEmpty() ? code : u"%1 (%2)"_s.arg(name.at(0).toUpper() + name.mid(1), code);
-}
 
 QLineEdit *lineEdit(const QString &objectName)
 {
@@ -82,6 +68,7 @@ void AccountEditor::addFields()
     m_phoneField->setOptional(true);
     m_language->setObjectName(u"languageComboBox"_s);
     m_language->addItem(tr("The site's language"), QString());
+    // An account that has another one keeps it.
     for (const QString &code : offeredLanguages())
         m_language->addItem(languageName(code), code);
     form()->addField(tr("&Language of mails"), m_language);

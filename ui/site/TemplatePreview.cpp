@@ -4,6 +4,7 @@
 #include "common/Button.h"
 #include "common/FilterChips.h"
 #include "common/Label.h"
+#include "common/TimeText.h"
 #include "mailbox/MailView.h"
 
 #include <QHBoxLayout>
@@ -18,6 +19,13 @@ namespace {
 
 /// The width of a mail on a phone, at 100 % text.
 constexpr int phoneWidth = 360;
+
+/// Looks like a code and is none.
+const Secret &exampleCode()
+{
+    static const Secret code(QStringLiteral("an-example-code-that-opens-nothing"));
+    return code;
+}
 
 } // namespace
 
@@ -99,6 +107,28 @@ void TemplatePreview::resizeEvent(QResizeEvent *event)
 void TemplatePreview::arrange()
 {
     m_html->setMaximumWidth(m_narrow->isChecked() ? Theme::current().scaled(phoneWidth) : QWIDGETSIZE_MAX);
+}
+
+QMap<QString, QString> previewValues(
+    MessagePurpose purpose, const SiteSettings &site, const std::optional<Account> &person, Instant now)
+{
+    QMap<QString, QString> values;
+    for (const auto &placeholder : placeholdersFor(purpose))
+        values[placeholder.name] = placeholder.example;
+    if (person) {
+        values[u"name"_s] = person->displayName();
+        values[u"user_name"_s] = person->userName;
+        values[u"email"_s] = person->email;
+    }
+    values[u"site"_s] = site.name;
+    if (tokenPurposeOf(purpose)) {
+        const bool activation = purpose == MessagePurpose::Activation;
+        const Duration lifetime = activation ? site.activationLifetime : site.resetLifetime;
+        values[u"link"_s] = (activation ? site.activationLink : site.resetLink).linkFor(exampleCode());
+        values[u"lifetime"_s] = TimeText::duration(lifetime);
+        values[u"expires"_s] = toUtc(now + lifetime).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s);
+    }
+    return values;
 }
 
 } // namespace latchkey

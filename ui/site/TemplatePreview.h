@@ -3,7 +3,9 @@
 
 #include <QWidget> // first: moc of Qt 6.4 stumbles over libstdc++'s <compare> when nothing came before it
 
+#include "accounts/Account.h"
 #include "messages/MessageTemplate.h"
+#include "site/SiteSettings.h"
 
 class QPlainTextEdit;
 class QStackedWidget;
@@ -42,5 +44,10 @@ private:
     MailView *m_html;
     QPlainTextEdit *m_text;
 };
+
+/// What stands in the places of a message while it is looked at: the person's, the examples without one. The
+/// link opens nothing.
+QMap<QString, QString> previewValues(
+    MessagePurpose purpose, const SiteSettings &site, const std::optional<Account> &person, Instant now);
 
 } // namespace latchkey

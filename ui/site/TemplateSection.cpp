@@ -4,18 +4,20 @@
 #include "common/AskDialog.h"
 #include "common/Card.h"
 #include "common/FilterChips.h"
-#include "common/FlowLayout.h"
 #include "common/FormField.h"
 #include "common/Label.h"
-#include "common/TimeText.h"
+#include "common/Languages.h"
 #include "Desk.h"
 #include "messages/TemplateStore.h"
 #include "settings/SaveBar.h"
 #include "settings/TwoColumns.h"
+#include "site/PlaceholderButtons.h"
 #include "site/SiteStore.h"
+#include "site/TemplateLanguageBox.h"
 #include "site/TemplatePreview.h"
 #include "site/TemplateTrial.h"
 
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScopedValueRollback>
@@ -43,11 +45,26 @@ QString labelOf(MessagePurpose purpose)
     Q_UNREACHABLE();
 }
 
-/// Looks like a code and is none.
-const Secret &exampleCode()
+bool hasWordingIn(const QString &locale, const MessageTemplate &wording)
 {
-    static const Secret code(QStringLiteral("an-example-code-that-opens-nothing"));
-    return code;
+    return languageOf(wording.locale) == languageOf(locale);
+}
+
+/// The languages of these locales and those that wordings came with, the site's first.
+QStringList languagesWith(const QStringList &ownLocales, const QString &siteLocale)
+{
+    QStringList languages{siteLocale};
+    const auto add = [&](const QString &locale) {
+        if (languageOf(locale) != languageOf(siteLocale) && !languages.contains(languageOf(locale)))
+            languages += languageOf(locale);
+    };
+    for (const QString &locale : ownLocales)
+        add(locale);
+    for (const QString &code : offeredLanguages()) {
+        if (hasWordingIn(code, shippedTemplate(MessagePurpose::Activation, ChannelKind::Email, code)))
+            add(code);
+    }
+    return languages;
 }
 
 } // namespace
@@ -94,10 +111,7 @@ QWidget *TemplateSection::editorCard()
     const auto followFont = [this] { m_html->setFont(Theme::current().fixedFont(TextStyle::Caption)); };
     followFont();
     connect(&Theme::current(), &Theme::changed, m_html, followFont);
-    m_placeholders = new QWidget;
-    m_placeholders->setAccessibleName(tr("Places that are filled in for each person"));
-    m_placeholderFlow = new FlowLayout(m_placeholders);
-    m_placeholderFlow->setSpacing(6);
+    m_placeholders = new PlaceholderButtons;
 
     const auto field = [this](TemplatePart part, const QString &label, QWidget *editor) {
         auto *made = new FormField(label, editor);
@@ -109,7 +123,16 @@ QWidget *TemplateSection::editorCard()
     auto *column = new QVBoxLayout;
     column->setSpacing(measure::gap);
     card->body()->addLayout(column, 1);
-    column->addWidget(m_purposes);
+    m_languageBox = new TemplateLanguageBox;
+    m_languageNote = new Label(QString(), TextStyle::Caption, ColorRole::MutedText);
+    m_languageNote->setObjectName(u"languageNoteLabel"_s);
+    m_languageNote->setWordWrap(true);
+    auto *which = new QHBoxLayout;
+    which->setSpacing(measure::gap);
+    which->addWidget(m_purposes, 1);
+    which->addWidget(m_languageBox, 0, Qt::AlignTop);
+    column->addLayout(which);
+    column->addWidget(m_languageNote);
     column->addWidget(field(TemplatePart::Subject, tr("&Subject"), m_subject));
     column->addWidget(new Label(tr("Put in where the cursor is:"), TextStyle::Caption, ColorRole::MutedText));
     column->addWidget(m_placeholders);
@@ -121,6 +144,8 @@ QWidget *TemplateSection::editorCard()
         if (const auto purpose = messagePurposeFromName(key))
             choose(*purpose);
     });
+    connect(m_languageBox, &TemplateLanguageBox::chosen, this, &TemplateSection::chooseLanguage);
+    connect(m_placeholders, &PlaceholderButtons::chosen, this, &TemplateSection::insertText);
     connect(m_subject, &QLineEdit::textChanged, this, &TemplateSection::onEdited);
     connect(m_text, &QPlainTextEdit::textChanged, this, &TemplateSection::onEdited);
     connect(m_html, &QPlainTextEdit::textChanged, this, &TemplateSection::onEdited);
@@ -146,19 +171,34 @@ bool TemplateSection::eventFilter(QObject *watched, QEvent *event)
     return SettingsSection::eventFilter(watched, event);
 }
 
+bool TemplateSection::Wording::isEdited() const
+{
+    return draft.subject != stored.subject || draft.text != stored.text || draft.html != stored.html;
+}
+
 Result<TemplateSection::Reading> TemplateSection::read(
-    Connection &connection, std::optional<AccountId> person)
+    Connection &connection, std::optional<AccountId> person, const QString &language)
 {
     Reading reading;
     auto site = SiteStore(connection).read();
     if (!site)
         return fail(std::move(site).error());
     reading.site = *site;
-    for (const MessagePurpose purpose : purposes) {
-        auto found = TemplateStore(connection).find(purpose, ChannelKind::Email, site->locale);
-        if (!found)
-            return fail(std::move(found).error());
-        reading.templates += *found;
+    TemplateStore store(connection);
+    const auto own = store.ownLocales();
+    if (!own)
+        return fail(own.error());
+    reading.languages = languagesWith(*own, site->locale);
+    QStringList wanted = reading.languages;
+    if (!language.isEmpty() && !wanted.contains(language))
+        wanted += language;
+    for (const QString &each : std::as_const(wanted)) {
+        for (const MessagePurpose purpose : purposes) {
+            auto found = store.find(purpose, ChannelKind::Email, each, site->locale);
+            if (!found)
+                return fail(std::move(found).error());
+            reading.templates.insert({each, purpose}, *found);
+        }
     }
     if (person) {
         auto account = AccountStore(connection).find(*person);
@@ -174,7 +214,8 @@ void TemplateSection::refresh()
     const int generation = ++m_generation;
     desk()
         .database()
-        .read([person = m_personId](Connection &connection) { return read(connection, person); })
+        .read([person = m_personId, language = m_language](
+                  Connection &connection) { return read(connection, person, language); })
         .then(this, [this, generation](const Result<Reading> &reading) {
             if (generation == m_generation)
                 take(reading);
@@ -199,21 +240,28 @@ void TemplateSection::take(const Result<Reading> &reading)
         m_saveBar->notice()->hide();
     m_site = reading->site;
     m_person = reading->person;
-    for (const MessageTemplate &fresh : reading->templates) {
-        const bool known = m_wordings.contains(fresh.purpose);
-        Wording &wording = m_wordings[fresh.purpose];
+    m_languages = reading->languages;
+    if (m_language.isEmpty())
+        m_language = m_languages.constFirst();
+    for (auto it = reading->templates.cbegin(); it != reading->templates.cend(); ++it) {
+        const bool known = m_wordings.contains(it.key());
+        Wording &wording = m_wordings[it.key()];
         // What was typed stays; what was not touched follows what somebody else may have saved.
-        if (!known || wording.draft == wording.stored)
-            wording.draft = fresh;
-        wording.stored = fresh;
+        if (!known || !wording.isEdited())
+            wording.draft = it.value();
+        wording.stored = it.value();
+        // The wording of another language is where one begins to translate.
+        if (!hasWordingIn(it.key().first, wording.stored))
+            wording.draft.locale = it.key().first;
     }
+    m_languageBox->setLanguages(m_languages, m_language);
     m_columns->setEnabled(true);
     showDraft();
 }
 
 TemplateSection::Wording *TemplateSection::current()
 {
-    const auto found = m_wordings.find(m_purpose);
+    const auto found = m_wordings.find({m_language, m_purpose});
     return found == m_wordings.end() ? nullptr : &*found;
 }
 
@@ -222,6 +270,18 @@ void TemplateSection::choose(MessagePurpose purpose)
     m_purpose = purpose;
     m_saveBar->notice()->hide();
     showDraft();
+}
+
+void TemplateSection::chooseLanguage(const QString &language)
+{
+    if (language == m_language)
+        return;
+    m_language = language;
+    m_saveBar->notice()->hide();
+    if (current())
+        showDraft();
+    else
+        refresh();
 }
 
 void TemplateSection::showDraft()
@@ -238,39 +298,13 @@ void TemplateSection::showDraft()
         if (m_html->toPlainText() != wording->draft.html)
             m_html->setPlainText(wording->draft.html);
     }
-    showPlaceholders();
+    m_placeholders->setPurpose(m_purpose);
     showState();
     showPreview();
 }
 
-void TemplateSection::showPlaceholders()
+void TemplateSection::insertText(const QString &text)
 {
-    const auto wanted = placeholdersFor(m_purpose);
-    if (m_placeholderFlow->count() == wanted.size())
-        return;
-    while (QLayoutItem *item = m_placeholderFlow->takeAt(0)) {
-        item->widget()->deleteLater();
-        item->widget()->hide();
-        delete item;
-    }
-    for (const auto &placeholder : wanted) {
-        auto *button = new Button(u"{{%1}}"_s.arg(placeholder.name));
-        button->setObjectName(placeholder.name + u"PlaceholderButton"_s);
-        button->setHelp(placeholder.meaning);
-        const auto followTheme = [button] { button->setFixedHeight(Theme::current().scaled(28)); };
-        followTheme();
-        connect(&Theme::current(), &Theme::changed, button, followTheme);
-        connect(button, &QPushButton::clicked, this,
-            [this, name = placeholder.name] { insertPlaceholder(name); });
-        m_placeholderFlow->addWidget(button);
-        button->show();
-    }
-    m_placeholders->updateGeometry();
-}
-
-void TemplateSection::insertPlaceholder(const QString &name)
-{
-    const QString text = u"{{%1}}"_s.arg(name);
     if (auto *line = qobject_cast<QLineEdit *>(m_lastEditor))
         line->insert(text);
     else if (auto *area = qobject_cast<QPlainTextEdit *>(m_lastEditor))
@@ -292,24 +326,31 @@ void TemplateSection::onEdited()
 
 void TemplateSection::showState()
 {
-    QList<FilterChips::Chip> chips;
     bool anyUnsaved = false;
+    for (const Wording &wording : std::as_const(m_wordings))
+        anyUnsaved = anyUnsaved || wording.isEdited();
+    setUnsaved(anyUnsaved);
+    QList<FilterChips::Chip> chips;
     for (const MessagePurpose purpose : purposes) {
-        const auto found = m_wordings.constFind(purpose);
-        const bool unsaved = found != m_wordings.cend() && found->draft != found->stored;
-        anyUnsaved = anyUnsaved || unsaved;
+        const auto found = m_wordings.constFind({m_language, purpose});
+        const bool unsaved = found != m_wordings.cend() && found->isEdited();
         chips +=
             {nameOf(purpose), unsaved ? tr("%1, not saved").arg(labelOf(purpose)) : labelOf(purpose), {}};
     }
     m_purposes->setChips(chips);
-    setUnsaved(anyUnsaved);
 
     const Wording *wording = current();
+    showShippedButton();
     if (!wording) {
         m_saveBar->setState(false, std::nullopt);
-        m_shipped->setBlocked(tr("The wording has not been read yet."));
+        m_languageNote->hide();
         return;
     }
+    m_languageNote->setVisible(!wording->isWritten());
+    m_languageNote->setText(
+        tr("There is no wording in %1 yet: people with this language get the one in %2, until "
+           "you save yours.")
+            .arg(languageName(wording->draft.locale), languageName(wording->stored.locale)));
     const auto problems = check(wording->draft);
     for (auto it = m_fields.cbegin(); it != m_fields.cend(); ++it) {
         const auto first = std::find_if(problems.begin(), problems.end(),
@@ -319,30 +360,24 @@ void TemplateSection::showState()
     const auto problem = problems.isEmpty() ? std::nullopt : std::optional(problems.constFirst().message);
     m_saveBar->setState(wording->draft != wording->stored, problem);
     m_trial->setBlocked(problem);
-    const bool shipped = wording->stored == shippedTemplate(m_purpose, ChannelKind::Email, m_site.locale);
-    m_shipped->setBlocked(
-        shipped ? std::optional(tr("What is saved is the shipped wording.")) : std::nullopt);
 }
 
-QMap<QString, QString> TemplateSection::previewValues(MessagePurpose purpose) const
+void TemplateSection::showShippedButton()
 {
-    QMap<QString, QString> values;
-    for (const auto &placeholder : placeholdersFor(purpose))
-        values[placeholder.name] = placeholder.example;
-    if (m_person) {
-        values[u"name"_s] = m_person->displayName();
-        values[u"user_name"_s] = m_person->userName;
-        values[u"email"_s] = m_person->email;
+    const Wording *wording = current();
+    if (!wording) {
+        m_shipped->setBlocked(tr("The wording has not been read yet."));
+        return;
     }
-    values[u"site"_s] = m_site.name;
-    if (tokenPurposeOf(purpose)) {
-        const bool activation = purpose == MessagePurpose::Activation;
-        const Duration lifetime = activation ? m_site.activationLifetime : m_site.resetLifetime;
-        values[u"link"_s] = (activation ? m_site.activationLink : m_site.resetLink).linkFor(exampleCode());
-        values[u"lifetime"_s] = TimeText::duration(lifetime);
-        values[u"expires"_s] = toUtc(desk().clock().now() + lifetime).toString(u"yyyy-MM-dd HH:mm 'UTC'"_s);
-    }
-    return values;
+    const MessageTemplate shipped = shippedTemplate(m_purpose, ChannelKind::Email, m_language);
+    const bool isShipped = hasWordingIn(m_language, shipped);
+    m_shipped->setText(isShipped ? tr("Back to the shipped wording...") : tr("Remove this wording..."));
+    std::optional<QString> reason;
+    if (!wording->isWritten())
+        reason = tr("There is nothing to remove yet.");
+    else if (wording->stored == shipped)
+        reason = tr("What is saved is the shipped wording.");
+    m_shipped->setBlocked(reason);
 }
 
 void TemplateSection::showPreview()
@@ -350,7 +385,7 @@ void TemplateSection::showPreview()
     const Wording *wording = current();
     if (!wording)
         return;
-    const auto values = previewValues(m_purpose);
+    const auto values = previewValues(m_purpose, m_site, m_person, desk().clock().now());
     m_preview->setPerson(values.value(u"name"_s));
     const RenderedMessage message = latchkey::render(wording->draft, values);
     m_preview->setMessage(message);
@@ -368,23 +403,18 @@ void TemplateSection::save()
         .database()
         .run([draft = wording->draft, actor = desk().actor(), now = desk().clock().now()](
                  Connection &connection) { return TemplateStore(connection).save(draft, now, actor); })
-        .then(this, [this, written = wording->draft](const Result<void> &saved) {
-            onWritten(written, saved, tr("The wording is saved. Messages from now on use it."));
-        });
-}
-
-void TemplateSection::onWritten(
-    const MessageTemplate &written, const Result<void> &result, const QString &toast)
-{
-    m_saveBar->setSaving(false);
-    if (!result) {
-        m_saveBar->notice()->showError(result.error());
-        return;
-    }
-    m_wordings[written.purpose].stored = written;
-    showDraft();
-    Q_EMIT toastRequested(toast);
-    refresh();
+        .then(this,
+            [this, key = Key(m_language, m_purpose), written = wording->draft](const Result<void> &saved) {
+                m_saveBar->setSaving(false);
+                if (!saved) {
+                    m_saveBar->notice()->showError(saved.error());
+                    return;
+                }
+                m_wordings[key].stored = written;
+                showDraft();
+                Q_EMIT toastRequested(tr("The wording is saved. Messages from now on use it."));
+                refresh();
+            });
 }
 
 void TemplateSection::putBack()
@@ -392,7 +422,9 @@ void TemplateSection::putBack()
     Wording *wording = current();
     if (!wording)
         return;
+    const QString locale = wording->draft.locale;
     wording->draft = wording->stored;
+    wording->draft.locale = locale;
     m_saveBar->notice()->hide();
     showDraft();
 }
@@ -402,23 +434,28 @@ void TemplateSection::askForShipped()
     const Wording *wording = current();
     if (!wording)
         return;
+    const bool isShipped =
+        hasWordingIn(m_language, shippedTemplate(m_purpose, ChannelKind::Email, m_language));
     AskDialog::Question question;
-    question.title = tr("Go back to the shipped wording?");
-    question.sentence =
-        tr("The site's own wording of \"%1\" is dropped, with what is not saved of it. Messages from now on "
-           "use the wording that came with Latchkey.")
-            .arg(labelOf(m_purpose));
-    question.actionText = tr("Use the shipped wording");
+    question.title = isShipped ? tr("Go back to the shipped wording?")
+                               : tr("Remove the wording in %1?").arg(languageName(m_language));
+    const QString dropped = tr("The site's own wording of \"%1\" is dropped, with what is not saved of it.")
+                                .arg(labelOf(m_purpose));
+    const QString then = isShipped
+        ? tr("Messages from now on use the wording that came with Latchkey.")
+        : tr("People with this language get the message in the site's language from now on.");
+    question.sentence = dropped + u' ' + then;
+    question.actionText = isShipped ? tr("Use the shipped wording") : tr("Remove");
     question.cancelText = tr("Keep ours");
     question.actionKind = ButtonKind::Danger;
     AskDialog::ask(this, question, this,
         [this, stored = wording->stored](const std::optional<AskDialog::Answer> &answer) {
             if (answer)
-                resetToShipped(stored);
+                removeOwn(stored);
         });
 }
 
-void TemplateSection::resetToShipped(const MessageTemplate &message)
+void TemplateSection::removeOwn(const MessageTemplate &message)
 {
     m_saveBar->notice()->hide();
     m_saveBar->setSaving(true);
@@ -428,11 +465,15 @@ void TemplateSection::resetToShipped(const MessageTemplate &message)
             return TemplateStore(connection)
                 .reset(message.purpose, message.channel, message.locale, now, actor);
         })
-        .then(this, [this, message](const Result<void> &reset) {
-            const MessageTemplate shipped = shippedTemplate(message.purpose, message.channel, m_site.locale);
-            if (reset)
-                m_wordings[message.purpose].draft = shipped;
-            onWritten(shipped, reset, tr("The shipped wording is back."));
+        .then(this, [this, key = Key(m_language, message.purpose)](const Result<void> &removed) {
+            m_saveBar->setSaving(false);
+            if (!removed) {
+                m_saveBar->notice()->showError(removed.error());
+                return;
+            }
+            m_wordings.remove(key); // with what was not saved of it: read anew
+            Q_EMIT toastRequested(tr("The site's own wording is gone."));
+            refresh();
         });
 }
 

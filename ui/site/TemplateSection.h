@@ -4,7 +4,7 @@
 #include "settings/SettingsSection.h" // first: moc of Qt 6.4 stumbles over libstdc++'s <compare>
 
 #include "accounts/Account.h"
-#include "messages/MessageTemplate.h"
+#include "messages/TemplateStore.h"
 #include "site/SiteSettings.h"
 
 class QLineEdit;
@@ -15,9 +15,11 @@ namespace latchkey {
 class Button;
 class Connection;
 class FilterChips;
-class FlowLayout;
 class FormField;
+class Label;
+class PlaceholderButtons;
 class SaveBar;
+class TemplateLanguageBox;
 class TemplatePreview;
 class TemplateTrial;
 class TwoColumns;
@@ -35,53 +37,62 @@ public:
     void setPreviewPerson(std::optional<AccountId> person);
 
 private:
+    /// One message in one language.
     struct Wording {
-        MessageTemplate stored;
+        MessageTemplate stored; ///< in another language while there is none in this one
         MessageTemplate draft;
+
+        bool isWritten() const { return languageOf(stored.locale) == languageOf(draft.locale); }
+        bool isEdited() const;
     };
+    using Key = std::pair<QString, MessagePurpose>; ///< the language comes first
     struct Reading {
-        QList<MessageTemplate> templates;
+        QMap<Key, MessageTemplate> templates;
+        QStringList languages; ///< that have a wording, the site's first
         SiteSettings site = SiteSettings::defaults();
         std::optional<Account> person;
     };
 
-    static Result<Reading> read(Connection &connection, std::optional<AccountId> person);
+    static Result<Reading> read(
+        Connection &connection, std::optional<AccountId> person, const QString &language);
     QWidget *editorCard();
     QWidget *previewCard();
     void take(const Result<Reading> &reading);
     Wording *current();
     void choose(MessagePurpose purpose);
+    void chooseLanguage(const QString &language);
+    void showShippedButton();
     void showDraft();
-    void showPlaceholders();
-    void insertPlaceholder(const QString &name);
+    void insertText(const QString &text);
     void onEdited();
     void showState();
     void showPreview();
-    QMap<QString, QString> previewValues(MessagePurpose purpose) const;
 
     void save();
     void putBack();
     void askForShipped();
-    void resetToShipped(const MessageTemplate &message);
-    void onWritten(const MessageTemplate &written, const Result<void> &result, const QString &toast);
+    void removeOwn(const MessageTemplate &message);
     bool eventFilter(QObject *watched, QEvent *event) override;
 
     TwoColumns *m_columns;
     SaveBar *m_saveBar;
     FilterChips *m_purposes = nullptr;
+    TemplateLanguageBox *m_languageBox = nullptr;
+    Label *m_languageNote = nullptr;
     QLineEdit *m_subject = nullptr;
     QPlainTextEdit *m_text = nullptr;
     QPlainTextEdit *m_html = nullptr;
     QWidget *m_lastEditor = nullptr; ///< where a placeholder goes
     QHash<int, FormField *> m_fields; ///< by TemplatePart
-    QWidget *m_placeholders = nullptr;
-    FlowLayout *m_placeholderFlow = nullptr;
+    PlaceholderButtons *m_placeholders = nullptr;
     TemplatePreview *m_preview = nullptr;
     TemplateTrial *m_trial = nullptr;
     Button *m_shipped = nullptr;
 
     MessagePurpose m_purpose = MessagePurpose::Activation;
-    QMap<MessagePurpose, Wording> m_wordings; ///< empty until they were read
+    QString m_language; ///< that is edited; empty until it was read: the site's
+    QStringList m_languages; ///< that have a wording, the site's first
+    QMap<Key, Wording> m_wordings; ///< empty until they were read
     SiteSettings m_site = SiteSettings::defaults();
     std::optional<AccountId> m_personId;
     std::optional<Account> m_person;

@@ -7,6 +7,7 @@
 #include "messages/TemplateStore.h"
 #include "practice/MailCatcher.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QPlainTextEdit>
 
@@ -34,6 +35,23 @@ class TestTemplates : public QObject {
                 return TemplateStore(connection).find(purpose, ChannelKind::Email, u"en"_s);
             });
         }
+        void chooseLanguage(const QString &code)
+        {
+            auto &box = child<QComboBox>(page, u"languageComboBox"_s);
+            const int index = box.findData(code);
+            if (index < 0)
+                qFatal("no such language");
+            box.setFocus();
+            box.setCurrentIndex(index);
+            Q_EMIT box.activated(index); // as the popup does
+        }
+        MessageTemplate wordingFor(const QString &locale)
+        {
+            return desk.now([&](Connection &connection) {
+                return TemplateStore(connection)
+                    .find(MessagePurpose::Activation, ChannelKind::Email, locale, u"en"_s);
+            });
+        }
         QString preview() { return child<MailView>(page, u"mailView"_s).toPlainText(); }
     };
 
@@ -50,6 +68,40 @@ private Q_SLOTS:
         QVERIFY(stage.errorAt(u"textPlainTextEdit"_s).contains(u"{{link}}"_s));
         gui::type(stage.subject(), u"Hello {{name}}"_s);
         QCOMPARE(stage.errorAt(u"subjectLineEdit"_s), QString());
+    }
+
+    void aLanguageIsWrittenFromTheOneThereIs()
+    {
+        TemplateStage stage;
+        auto &language = child<QComboBox>(stage.page, u"languageComboBox"_s);
+        auto &note = child<QLabel>(stage.page, u"languageNoteLabel"_s);
+        QCOMPARE(language.currentText(), u"English (en), the site's"_s);
+        QVERIFY(!note.isVisible());
+        const QString english = stage.subject().text();
+
+        stage.chooseLanguage(u"de"_s);
+        QTRY_VERIFY(note.isVisible());
+        QVERIFY(note.text().contains(u"Deutsch (de)"_s) && note.text().contains(u"English (en)"_s));
+        QCOMPARE(stage.subject().text(), english);
+        gui::type(stage.subject(), u"Willkommen, {{name}}"_s);
+        // What is typed in one language stays while another is looked at.
+        stage.chooseLanguage(u"en"_s);
+        QTRY_COMPARE(stage.subject().text(), english);
+        stage.chooseLanguage(u"de"_s);
+        QTRY_COMPARE(stage.subject().text(), u"Willkommen, {{name}}"_s);
+        gui::click(stage.save());
+        QTRY_VERIFY(!note.isVisible());
+        QCOMPARE(stage.wordingFor(u"de"_s).subject, u"Willkommen, {{name}}"_s);
+        QCOMPARE(stage.wordingFor(u"en"_s).subject, english);
+        QTRY_COMPARE(language.itemText(1), u"Deutsch (de)"_s); // above the line now
+
+        auto &remove = child<Button>(stage.page, u"shippedWordingButton"_s);
+        QCOMPARE(remove.text(), u"Remove this wording..."_s);
+        gui::click(remove);
+        gui::click(child<Button>(gui::waitForDialog(u"askDialog"_s), u"confirmButton"_s));
+        QTRY_COMPARE(stage.subject().text(), english);
+        QTRY_VERIFY(note.isVisible());
+        QCOMPARE(stage.wordingFor(u"de"_s).subject, english);
     }
 
     void sendsTheDraftToOneself()

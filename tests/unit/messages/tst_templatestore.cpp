@@ -29,6 +29,8 @@ private Q_SLOTS:
     void withoutOwnWordingTheShippedOneIsUsed();
     void ownWordingIsUsedFromThenOn();
     void aLanguageWithoutWordingFallsBack();
+    void theSitesLanguageComesBeforeEnglish();
+    void ownLocalesAreKnown();
     void aBadTemplateIsNotSaved();
     void resettingBringsTheShippedOneBack();
     void changesAreAudited();
@@ -61,6 +63,33 @@ void TestTemplateStore::aLanguageWithoutWordingFallsBack()
     save(own(u"xx"_s, u"Ours"_s));
     QCOMPARE(find(u"xx"_s).subject, u"Ours"_s);
     QCOMPARE(find(u"en"_s).subject, u"English"_s);
+}
+
+void TestTemplateStore::theSitesLanguageComesBeforeEnglish()
+{
+    save(own(u"en"_s, u"English"_s));
+    save(own(u"xx"_s, u"Site"_s));
+    save(own(u"yy_ZZ"_s, u"Region"_s));
+    save(own(u"yy"_s, u"Language"_s));
+    const auto subject = [&](const QString &locale, const QString &site) {
+        return must(templates().find(purpose, email, locale, site)).subject;
+    };
+    QCOMPARE(subject(u"vv"_s, u"xx"_s), u"Site"_s);
+    QCOMPARE(subject(u""_s, u"xx"_s), u"Site"_s);
+    QCOMPARE(subject(u"en"_s, u"xx"_s), u"English"_s);
+    QCOMPARE(subject(u"yy_ZZ"_s, u"xx"_s), u"Region"_s);
+    QCOMPARE(subject(u"yy_AA"_s, u"xx"_s), u"Language"_s);
+    QCOMPARE(subject(u"vv"_s, u"ww"_s), u"English"_s);
+    QCOMPARE(subject(u""_s, u""_s), u"English"_s);
+}
+
+void TestTemplateStore::ownLocalesAreKnown()
+{
+    QCOMPARE(must(templates().ownLocales()), QStringList());
+    save(own(u"xx"_s, u"Ours"_s));
+    save(own(u"en"_s, u"English"_s));
+    save(own(u"xx"_s, u"Ours, better"_s));
+    QCOMPARE(must(templates().ownLocales()), (QStringList{u"en"_s, u"xx"_s}));
 }
 
 void TestTemplateStore::aBadTemplateIsNotSaved()
