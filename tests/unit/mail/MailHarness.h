@@ -91,6 +91,77 @@ inline void takeEnvelope(SmtpDialogue &s, const QList<QByteArray> &recipients = 
     }
 }
 
+/// DATA and the message, accepted; gives back the message.
+inline QByteArray takeData(SmtpDialogue &s, const QByteArray &verdict = "250 ok")
+{
+    s.expect("DATA");
+    s.reply("354 go");
+    const QByteArray message = s.readMessage();
+    s.reply(verdict);
+    return message;
+}
+
+/// AUTH LOGIN up to the password, asked for as most servers ask, or twice with `challenge`.
+inline void takeLogin(SmtpDialogue &s, const std::optional<QByteArray> &challenge = {})
+{
+    s.expect("AUTH LOGIN");
+    s.reply(challenge.value_or("334 VXNlcm5hbWU6"));
+    s.expect(QByteArray("olivia").toBase64());
+    s.reply(challenge.value_or("334 UGFzc3dvcmQ6"));
+    s.expect(QByteArray("pass word").toBase64());
+}
+
+/// A whole dialogue without a sign-in.
+inline void serveOneMail(SmtpDialogue &s)
+{
+    s.greet();
+    s.takeMessage();
+    s.expectQuit();
+}
+
+inline void welcomeAndTakeOneMail(SmtpDialogue &s)
+{
+    s.reply("235 2.7.0 welcome");
+    s.takeMessage();
+    s.expectQuit();
+}
+
+inline void offerStartTls(SmtpDialogue &s)
+{
+    s.greet({"AUTH PLAIN LOGIN", "STARTTLS"});
+    s.expect("STARTTLS");
+}
+
+inline void signInAndTakeOneMail(SmtpDialogue &s)
+{
+    s.expectStart("AUTH PLAIN ");
+    welcomeAndTakeOneMail(s);
+}
+
+/// Nothing of the sign-in and of the message went out in clear.
+inline bool leaksNothing(const ScriptedSmtpServer &server)
+{
+    const QByteArray clear = server.clearBytes();
+    return !clear.contains("AUTH") && !clear.contains("MAIL") && !clear.contains("olivia");
+}
+
+/// A code with which a server refuses, whom that stands in the way of, and whether QUIT is still said.
+struct Refusal {
+    const char *code;
+    MailFailureKind kind;
+    bool saysQuit;
+};
+
+/// The rows of a test, with the columns "reply", "kind" and "saysQuit".
+inline void addRefusals(std::initializer_list<Refusal> refusals)
+{
+    QTest::addColumn<QByteArray>("reply");
+    QTest::addColumn<MailFailureKind>("kind");
+    QTest::addColumn<bool>("saysQuit");
+    for (const Refusal &refusal : refusals)
+        QTest::newRow(refusal.code) << QByteArray(refusal.code) + " no" << refusal.kind << refusal.saysQuit;
+}
+
 inline void expectReset(SmtpDialogue &s)
 {
     s.expect("RSET");

@@ -6,7 +6,7 @@
 namespace latchkey::test {
 
 /// Both sides of a session by script: what the server says goes in, what the client says is kept until the
-/// test asks for it. quiet() at the end of every step is what makes "and nothing else" true.
+/// test asks for it. client() at the end of every step is what makes "and nothing else" true.
 class Dialogue {
 public:
     explicit Dialogue(MailSecurity security = MailSecurity::PlainOnLoopback, const QString &userName = {},

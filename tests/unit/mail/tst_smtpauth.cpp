@@ -141,11 +141,7 @@ void TestSmtpAuth::case39_endlessChallenges()
 {
     MailServer server([](SmtpDialogue &s) {
         s.greet({"AUTH LOGIN"});
-        s.expect("AUTH LOGIN");
-        s.reply("334 QQ==");
-        s.expect(QByteArray("olivia").toBase64());
-        s.reply("334 QQ==");
-        s.expect(QByteArray("pass word").toBase64());
+        takeLogin(s, "334 QQ==");
         s.reply("334 QQ==");
         s.expect("*");
         for (int i = 0; i < 100 && !s.isGone(0); ++i)
@@ -198,14 +194,8 @@ void TestSmtpAuth::case41_emptyChallenge()
     QFETCH(QByteArray, challenge);
     MailServer server([challenge](SmtpDialogue &s) {
         s.greet({"AUTH LOGIN"});
-        s.expect("AUTH LOGIN");
-        s.reply(challenge);
-        s.expect(QByteArray("olivia").toBase64());
-        s.reply(challenge);
-        s.expect(QByteArray("pass word").toBase64());
-        s.reply("235 ok");
-        s.takeMessage();
-        s.expectQuit();
+        takeLogin(s, challenge);
+        welcomeAndTakeOneMail(s);
     });
     MailRun run(accountWithSignIn(server.port()));
     QVERIFY(run.send({mail()}));
@@ -277,9 +267,7 @@ void TestSmtpAuth::case42_bearerAnswersWithOneByte()
                 ? "535 5.7.8 run out"
                 : "501 what?");
         s.expectStart("AUTH OAUTHBEARER ");
-        s.reply("235 ok");
-        s.takeMessage();
-        s.expectQuit();
+        welcomeAndTakeOneMail(s);
     });
     const auto tokens = std::make_shared<ListedTokens>(QStringList{u"first"_s, u"second"_s});
     MailRun run(accountWithSignIn(server.port()));
@@ -296,9 +284,7 @@ void TestSmtpAuth::case42_longTokensWaitForTheChallenge()
         s.expect("AUTH XOAUTH2");
         s.reply("334 ");
         s.expect(xoauth2(token));
-        s.reply("235 ok");
-        s.takeMessage();
-        s.expectQuit();
+        welcomeAndTakeOneMail(s);
     });
     MailRun run(accountWithSignIn(server.port()));
     QVERIFY(sendWithTokens(run, std::make_shared<ListedTokens>(QStringList{QString::fromLatin1(token)})));

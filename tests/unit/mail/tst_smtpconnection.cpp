@@ -50,12 +50,7 @@ void TestSmtpConnection::case61_reusedConnectionFoundDead()
             s.reply(lastWords);
         s.close();
     };
-    const auto second = [](SmtpDialogue &s) {
-        s.greet();
-        s.takeMessage();
-        s.expectQuit();
-    };
-    MailServer server(std::vector<MailServer::Script>{first, second});
+    MailServer server(std::vector<MailServer::Script>{first, serveOneMail});
     MailRun run(account(server.port()));
     run.connection.open({});
     run.connection.send(mail("Subject: 1\r\n\r\n"));
@@ -96,11 +91,7 @@ void TestSmtpConnection::case61_onlyOnce()
 
 void TestSmtpConnection::case62_firstAddressDead()
 {
-    MailServer server([](SmtpDialogue &s) {
-        s.greet();
-        s.takeMessage();
-        s.expectQuit();
-    });
+    MailServer server(serveOneMail);
     SmtpConnectionOptions options = testOptions();
     options.resolver = [](const QString &, QObject *, const MailHostAnswer &answer) {
         // Nobody listens on these two with the server's port.

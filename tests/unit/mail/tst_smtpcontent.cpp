@@ -137,10 +137,7 @@ void TestSmtpContent::case58_quotedAddressIsOneRecipient()
     MailServer server([&received](SmtpDialogue &s) {
         s.greet();
         takeEnvelope(s, {"\"a@evil.example x\"@good.example"});
-        s.expect("DATA");
-        s.reply("354 go");
-        received = s.readMessage();
-        s.reply("250 ok");
+        received = takeData(s);
         s.expectQuit();
     });
     MailRun run(account(server.port()));
@@ -172,10 +169,7 @@ void TestSmtpContent::case59_lettersBeyondAscii()
         }
         s.expect("RCPT TO:<info@xn--bcher-kva.example>"); // in both cases
         s.reply("250 ok");
-        s.expect("DATA");
-        s.reply("354 go");
-        s.readMessage();
-        s.reply("250 ok");
+        takeData(s);
         s.expectQuit();
     });
     MailRun run(account(server.port()));

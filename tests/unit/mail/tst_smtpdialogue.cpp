@@ -107,20 +107,10 @@ void TestSmtpDialogue::case23_greetingOtherThan220()
 
 void TestSmtpDialogue::case24_answersToEhlo_data()
 {
-    QTest::addColumn<QByteArray>("reply");
-    QTest::addColumn<MailFailureKind>("kind");
-    QTest::addColumn<bool>("saysQuit");
-    const auto row = [](const char *name, MailFailureKind kind, bool saysQuit) {
-        QTest::newRow(name) << QByteArray(name) + " no" << kind << saysQuit;
-    };
-    row("220", MailFailureKind::ServerTransient, false);
-    row("221", MailFailureKind::ServerTransient, false);
-    row("354", MailFailureKind::ServerTransient, false);
-    row("421", MailFailureKind::ServerTransient, false);
-    row("501", MailFailureKind::Account, true);
-    row("504", MailFailureKind::Account, true);
-    row("530", MailFailureKind::Account, true);
-    row("550", MailFailureKind::Account, true);
+    using enum MailFailureKind;
+    addRefusals({{"220", ServerTransient, false}, {"221", ServerTransient, false},
+        {"354", ServerTransient, false}, {"421", ServerTransient, false}, {"501", Account, true},
+        {"504", Account, true}, {"530", Account, true}, {"550", Account, true}});
 }
 
 void TestSmtpDialogue::case24_answersToEhlo()
@@ -196,14 +186,8 @@ void TestSmtpDialogue::case25_theOneThatWeKnowAmongThem()
         for (int i = 0; i < 63; ++i)
             list += " X-UNKNOWN-" + QByteArray::number(i);
         s.greet({list, "AUTH login"});
-        s.expect("AUTH LOGIN");
-        s.reply("334 VXNlcm5hbWU6");
-        s.expect(QByteArray("olivia").toBase64());
-        s.reply("334 UGFzc3dvcmQ6");
-        s.expect(QByteArray("pass word").toBase64());
-        s.reply("235 ok");
-        s.takeMessage();
-        s.expectQuit();
+        takeLogin(s);
+        welcomeAndTakeOneMail(s);
     });
     MailRun run(accountWithSignIn(server.port()));
     QVERIFY(run.send({mail()}));
@@ -304,9 +288,7 @@ void TestSmtpDialogue::case33_oldSpellingOfAuth()
     MailServer server([lines](SmtpDialogue &s) {
         s.greet(lines);
         s.expect("AUTH PLAIN " + QByteArray("\0olivia\0pass word", 17).toBase64());
-        s.reply("235 ok");
-        s.takeMessage();
-        s.expectQuit();
+        welcomeAndTakeOneMail(s);
     });
     MailRun run(accountWithSignIn(server.port()));
     QVERIFY(run.send({mail()}));
@@ -334,10 +316,7 @@ void TestSmtpDialogue::case34_absurdSizes()
         s.reply("250 ok");
         s.expect("RCPT TO:<to@corp.example>");
         s.reply("250 ok");
-        s.expect("DATA");
-        s.reply("354 go");
-        s.readMessage();
-        s.reply("250 ok");
+        takeData(s);
         s.expectQuit();
     });
     MailRun run(account(server.port()));

@@ -248,12 +248,7 @@ void TestSmtpExtensions::deadConnectionHasHeardNothing()
         s.expect("RCPT TO:<to@corp.example>");
         s.abort();
     };
-    const auto second = [](SmtpDialogue &s) {
-        s.greet();
-        s.takeMessage();
-        s.expectQuit();
-    };
-    MailServer server(std::vector<MailServer::Script>{first, second});
+    MailServer server(std::vector<MailServer::Script>{first, serveOneMail});
     MailRun run(account(server.port()));
     QVERIFY(run.send({mail("1\r\n"), mail("2\r\n")}));
     VERIFY_SERVER(server);
@@ -329,10 +324,7 @@ void TestSmtpExtensions::tellsWhatTheServerWantsToKnow()
         s.reply("250 ok");
         s.expect(rcptLine);
         s.reply("250 ok");
-        s.expect("DATA");
-        s.reply("354 go");
-        s.readMessage();
-        s.reply("250 ok");
+        takeData(s);
         s.expectQuit();
     });
     SmtpEnvelope envelope = mail(message, {to});

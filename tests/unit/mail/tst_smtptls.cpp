@@ -4,7 +4,8 @@
 #include "mail/MailAdvice.h"
 
 // What a server, or somebody on the way to it, may do around TLS. In every case in which something is wrong,
-// not one byte of AUTH or MAIL may leave in clear. Numbers as in the project's list of server behaviours.
+// not one byte of AUTH or MAIL may leave in clear. Certificates are in tst_smtpcertificate.cpp. Numbers 1 to
+// 21 of the project's list of server behaviours.
 
 using namespace latchkey;
 using namespace latchkey::test;
@@ -14,26 +15,6 @@ using namespace std::chrono_literals;
 namespace {
 
 const QByteArray upToStartTls = "EHLO [127.0.0.1]\r\nSTARTTLS\r\n";
-
-void offerStartTls(SmtpDialogue &s)
-{
-    s.greet({"AUTH PLAIN LOGIN", "STARTTLS"});
-    s.expect("STARTTLS");
-}
-
-void signInAndTakeOneMail(SmtpDialogue &s)
-{
-    s.expectStart("AUTH PLAIN ");
-    s.reply("235 2.7.0 welcome");
-    s.takeMessage();
-    s.expectQuit();
-}
-
-bool leaksNothing(const ScriptedSmtpServer &server)
-{
-    const QByteArray clear = server.clearBytes();
-    return !clear.contains("AUTH") && !clear.contains("MAIL") && !clear.contains("olivia");
-}
 
 SmtpConnectionOptions impatient()
 {
@@ -63,18 +44,11 @@ private Q_SLOTS:
     void case13_noHeloWhenTlsIsRequired();
     void case14to16_onlyWhatIsSaidWithinTlsCounts();
     void case17_replyBeforeWeAsked();
-    void case18_badCertificates_data();
-    void case18_badCertificates();
-    void case19_commonNameDoesNotCountBesideAlternatives();
     void case20_onlyTls11_data();
     void case20_onlyTls11();
     void case21_plainServerWhereTlsIsExpected();
     void case21_tlsServerWherePlainIsExpected_data();
     void case21_tlsServerWherePlainIsExpected();
-    void onePinnedCertificateIsAccepted();
-    void aPinDoesNotOpenTheDoorForOthers();
-    void certificateNames_data();
-    void certificateNames();
     void plainNeedsALoopbackAddress();
 };
 
@@ -86,9 +60,7 @@ void TestSmtpTls::sendsOverStartTls()
         s.startTls(goodCertificate());
         s.expectEhlo({"AUTH PLAIN"});
         s.expect("AUTH PLAIN " + QByteArray("\0olivia\0pass word", 17).toBase64());
-        s.reply("235 2.7.0 welcome");
-        s.takeMessage();
-        s.expectQuit();
+        welcomeAndTakeOneMail(s);
     });
     MailRun run(accountAt(server.port(), MailSecurity::StartTls));
     QVERIFY(run.send({mail()}));
@@ -200,20 +172,10 @@ void TestSmtpTls::case05_startTlsNotOffered()
 
 void TestSmtpTls::case06to09_startTlsRefused_data()
 {
-    QTest::addColumn<QByteArray>("reply");
-    QTest::addColumn<MailFailureKind>("kind");
-    QTest::addColumn<bool>("saysQuit");
-    const auto row = [](const char *name, MailFailureKind kind, bool saysQuit) {
-        QTest::newRow(name) << QByteArray(name) + " no" << kind << saysQuit;
-    };
-    row("502", MailFailureKind::Account, true);
-    row("454", MailFailureKind::ServerTransient, true);
-    row("354", MailFailureKind::Account, false);
-    row("221", MailFailureKind::Account, false);
-    row("421", MailFailureKind::ServerTransient, false);
-    row("500", MailFailureKind::Account, true);
-    row("501", MailFailureKind::Account, true);
-    row("530", MailFailureKind::Account, true);
+    using enum MailFailureKind;
+    addRefusals({{"502", Account, true}, {"454", ServerTransient, true}, {"354", Account, false},
+        {"221", Account, false}, {"421", ServerTransient, false}, {"500", Account, true},
+        {"501", Account, true}, {"530", Account, true}});
 }
 
 void TestSmtpTls::case06to09_startTlsRefused()
@@ -299,20 +261,13 @@ void TestSmtpTls::case14to16_onlyWhatIsSaidWithinTlsCounts()
         s.reply("220 go");
         s.startTls(goodCertificate());
         s.expectEhlo({"AUTH LOGIN", "STARTTLS"}); // 16: and not STARTTLS once more
-        s.expect("AUTH LOGIN"); // 15: PLAIN was said by who knows whom
-        s.reply("334 VXNlcm5hbWU6");
-        s.expect(QByteArray("olivia").toBase64());
-        s.reply("334 UGFzc3dvcmQ6");
-        s.expect(QByteArray("pass word").toBase64());
+        takeLogin(s); // 15: PLAIN was said by who knows whom
         s.reply("235 ok");
         s.expect("MAIL FROM:<desk@corp.example>"); // no SIZE, and no pipelining
         s.reply("250 ok");
         s.expect("RCPT TO:<to@corp.example>");
         s.reply("250 ok");
-        s.expect("DATA");
-        s.reply("354 go");
-        s.readMessage();
-        s.reply("250 ok");
+        takeData(s);
         s.expectQuit();
     });
     MailRun run(accountAt(server.port(), MailSecurity::StartTls));
@@ -331,75 +286,6 @@ void TestSmtpTls::case17_replyBeforeWeAsked()
     VERIFY_SERVER(server);
     QCOMPARE(run.outcome.failure->cause, MailCause::ProtocolError);
     QCOMPARE(server.clearBytes(), QByteArray());
-}
-
-void TestSmtpTls::case18_badCertificates_data()
-{
-    QTest::addColumn<QString>("what");
-    QTest::addColumn<MailCause>("cause");
-    QTest::addColumn<MailSecurity>("security");
-    for (const auto security : {MailSecurity::StartTls, MailSecurity::ImplicitTls}) {
-        const auto row = [security](const char *what, MailCause cause) {
-            QTest::addRow("%s, %s", what, qPrintable(nameOf(security)))
-                << QString::fromLatin1(what) << cause << security;
-        };
-        row("unknown", MailCause::CertificateUntrusted);
-        row("wrong host", MailCause::CertificateWrongHost);
-        row("expired", MailCause::CertificateExpired);
-        row("wrong use", MailCause::CertificateInvalid);
-    }
-}
-
-// S27
-void TestSmtpTls::case18_badCertificates()
-{
-    QFETCH(QString, what);
-    QFETCH(MailSecurity, security);
-    TestCertificate certificate;
-    if (what == u"unknown")
-        certificate = certificates().makeSelfSigned(serverHost);
-    else if (what == u"wrong host")
-        certificate = certificates().makeFor(u"other.corp.example"_s);
-    else if (what == u"expired")
-        certificate = certificates().make({serverHost, u"DNS:"_s + serverHost, -1});
-    else
-        certificate = certificates().make({serverHost, u"DNS:"_s + serverHost, 30, u"clientAuth"_s});
-    ScriptedSmtpServer server([security, certificate](SmtpDialogue &s) {
-        if (security == MailSecurity::StartTls) {
-            offerStartTls(s);
-            s.reply("220 go");
-        }
-        s.startTls(certificate);
-        s.waitUntilGone();
-    });
-    MailRun run(accountAt(server.port(), security));
-    QVERIFY(run.send({mail()}));
-    QTRY_VERIFY(server.isFinished());
-    QTEST(run.outcome.failure->cause, "cause");
-    QCOMPARE(run.outcome.failure->kind, MailFailureKind::Account);
-    QCOMPARE(run.outcome.failure->certificate->sha256, fingerprintOf(certificate.certificate));
-    QCOMPARE(run.outcome.failure->certificate->issuer,
-        what == u"unknown" ? serverHost : u"Latchkey Test Authority"_s);
-    QVERIFY(leaksNothing(server));
-    QCOMPARE(server.encryptedBytes(), QByteArray());
-}
-
-void TestSmtpTls::case19_commonNameDoesNotCountBesideAlternatives()
-{
-    const auto certificate = certificates().make({serverHost, u"DNS:other.corp.example"_s});
-    ScriptedSmtpServer server([certificate](SmtpDialogue &s) {
-        offerStartTls(s);
-        s.reply("220 go");
-        s.startTls(certificate);
-        s.waitUntilGone();
-    });
-    MailRun run(accountAt(server.port(), MailSecurity::StartTls));
-    QVERIFY(run.send({mail()}));
-    QTRY_VERIFY(server.isFinished());
-    QCOMPARE(run.outcome.failure->cause, MailCause::CertificateWrongHost);
-    QCOMPARE(run.outcome.failure->certificate->names, QStringList{u"other.corp.example"_s});
-    QVERIFY(leaksNothing(server));
-    QCOMPARE(server.encryptedBytes(), QByteArray());
 }
 
 void TestSmtpTls::case20_onlyTls11_data()
@@ -474,70 +360,6 @@ void TestSmtpTls::case21_tlsServerWherePlainIsExpected()
     if (alerts)
         QCOMPARE(advice.fix->security, MailSecurity::ImplicitTls);
     QCOMPARE(server.clearBytes(), QByteArray());
-}
-
-void TestSmtpTls::onePinnedCertificateIsAccepted()
-{
-    const auto certificate = certificates().makeSelfSigned(u"some.other.name.example"_s);
-    ScriptedSmtpServer server([certificate](SmtpDialogue &s) {
-        s.startTls(certificate);
-        s.greet({"AUTH PLAIN"});
-        signInAndTakeOneMail(s);
-    });
-    MailAccount account = accountAt(server.port(), MailSecurity::ImplicitTls);
-    account.pinnedCertificate = fingerprintOf(certificate.certificate);
-    MailRun run(account);
-    QVERIFY(run.send({mail()}));
-    VERIFY_SERVER(server);
-    QCOMPARE(run.result().outcome, DeliveryOutcome::Accepted);
-}
-
-void TestSmtpTls::aPinDoesNotOpenTheDoorForOthers()
-{
-    const auto certificate = certificates().makeSelfSigned(serverHost);
-    ScriptedSmtpServer server([certificate](SmtpDialogue &s) {
-        s.startTls(certificate);
-        s.waitUntilGone();
-    });
-    MailAccount account = accountAt(server.port(), MailSecurity::ImplicitTls);
-    account.pinnedCertificate = fingerprintOf(goodCertificate().certificate);
-    MailRun run(account);
-    QVERIFY(run.send({mail()}));
-    QTRY_VERIFY(server.isFinished());
-    QCOMPARE(run.outcome.failure->cause, MailCause::CertificateUntrusted);
-    QCOMPARE(server.encryptedBytes(), QByteArray());
-}
-
-void TestSmtpTls::certificateNames_data()
-{
-    QTest::addColumn<QString>("commonName");
-    QTest::addColumn<QString>("alternatives");
-    QTest::addColumn<QString>("host");
-    QTest::addColumn<bool>("matches");
-    QTest::newRow("same") << u"x"_s << u"DNS:mail.corp.example"_s << u"MAIL.corp.example"_s << true;
-    QTest::newRow("second name") << u"x"_s << u"DNS:a.example,DNS:b.example"_s << u"b.example"_s << true;
-    QTest::newRow("wildcard") << u"x"_s << u"DNS:*.corp.example"_s << u"mail.corp.example"_s << true;
-    QTest::newRow("wildcard, two labels")
-        << u"x"_s << u"DNS:*.corp.example"_s << u"a.b.corp.example"_s << false;
-    QTest::newRow("wildcard, no label") << u"x"_s << u"DNS:*.corp.example"_s << u"corp.example"_s << false;
-    QTest::newRow("wildcard of a whole ending") << u"x"_s << u"DNS:*.example"_s << u"corp.example"_s << false;
-    QTest::newRow("part of a label") << u"x"_s << u"DNS:m*.corp.example"_s << u"mail.corp.example"_s << false;
-    QTest::newRow("idn") << u"x"_s << u"DNS:xn--bcher-kva.example"_s << u"bücher.example"_s << true;
-    QTest::newRow("address") << u"x"_s << u"IP:127.0.0.1"_s << u"127.0.0.1"_s << true;
-    QTest::newRow("address as name") << u"127.0.0.1"_s << u"DNS:127.0.0.1"_s << u"127.0.0.1"_s << false;
-    QTest::newRow("common name alone")
-        << u"mail.corp.example"_s << QString() << u"mail.corp.example"_s << true;
-    QTest::newRow("common name beside an address")
-        << u"mail.corp.example"_s << u"IP:127.0.0.1"_s << u"mail.corp.example"_s << false;
-}
-
-void TestSmtpTls::certificateNames()
-{
-    QFETCH(QString, commonName);
-    QFETCH(QString, alternatives);
-    QFETCH(QString, host);
-    const auto certificate = certificates().make({commonName, alternatives});
-    QTEST(certificateNamesHost(certificate.certificate, host), "matches");
 }
 
 // S27
