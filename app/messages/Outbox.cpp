@@ -29,6 +29,15 @@ struct OutboxText {
     Q_DECLARE_TR_FUNCTIONS(Outbox)
 };
 
+MessageEvent eventOf(const DeliveryReport &report)
+{
+    if (report.outcome == DeliveryOutcome::Accepted)
+        return MessageEvent::Accept;
+    if (report.scope == FailureScope::Account)
+        return MessageEvent::Pause;
+    return report.outcome == DeliveryOutcome::Rejected ? MessageEvent::Reject : MessageEvent::Defer;
+}
+
 Error gone()
 {
     return {Error::Code::NotFound, OutboxText::tr("The message no longer exists."), {}, {}};
@@ -224,66 +233,69 @@ Result<void> Outbox::finish(const QList<AttemptEnd> &ends)
     });
 }
 
-Result<MessageState> Outbox::writeEnd(const AttemptEnd &end)
+Result<MessageId> Outbox::endAttempt(const AttemptEnd &end)
 {
     const DeliveryReport &report = end.report;
-    const auto row =
-        m_connection.selectOne(QStringLiteral("SELECT m.id, m.attempts, t.ended, m.state FROM "
-                                              "message_attempt t JOIN message m ON m.id = t.message_id "
-                                              "WHERE t.id = ?"),
-            bound(end.attempt), [](const Row &r) {
-                return std::tuple(MessageId(r.integer(0)), int(r.integer(1)), !r.isNull(2),
-                    messageStateFromName(r.text(3)));
-            });
-    if (!row)
-        return fail(row.error());
-    if (!*row || !std::get<3>(**row))
-        return fail(gone());
-    const auto [message, attempts, ended, from] = **row;
-    if (ended) {
-        // Taken for lost and begun anew: what came of this one says nothing about the next.
-        return fail(Error::Code::Conflict, OutboxText::tr("This try was given up in the meantime."), {},
-            QStringLiteral("attempt %1 has ended already").arg(end.attempt.value()));
-    }
-
-    MessageEvent event = MessageEvent::Defer;
-    Instant notBefore = end.at + RetrySchedule::delay(attempts, end.spread);
-    int uncounted = 0;
-    if (report.outcome == DeliveryOutcome::Accepted) {
-        event = MessageEvent::Accept;
-        notBefore = end.at;
-    } else if (report.scope == FailureScope::Account) {
-        event = MessageEvent::Pause;
-    } else if (report.outcome == DeliveryOutcome::Rejected) {
-        event = MessageEvent::Reject;
-    } else if (report.scope == FailureScope::Network) {
-        // Nobody's fault: the count does not rise, so neither does the wait.
-        uncounted = 1;
-        notBefore = end.at + RetrySchedule::delay(1, end.spread);
-    }
-    const auto to = next(*from, event);
-    if (!to)
-        return fail(movedOn(event, *from));
-    const auto changed = m_connection.execute(
-        QStringLiteral("UPDATE message SET state = ?, not_before = ?, attempts = attempts - ?, "
-                       "claimed_by = NULL, claimed_until = NULL WHERE id = ? AND state = ?"),
-        bound(nameOf(*to), notBefore, uncounted, message, nameOf(*from)));
-    if (!changed)
-        return fail(changed.error());
-    if (*changed != 1)
-        return fail(movedOn(event, *from));
-    const auto written = m_connection.execute(
+    const auto message = m_connection.selectOne(
         QStringLiteral(
             "UPDATE message_attempt SET ended = ?, outcome = ?, step = ?, server = ?, reply_code = ?, "
-            "enhanced_code = ?, reply_text = ?, transcript = ?, header_message_id = ? WHERE id = ?"),
+            "enhanced_code = ?, reply_text = ?, transcript = ?, header_message_id = ? "
+            "WHERE id = ? AND ended IS NULL RETURNING message_id"),
         // Cut for their columns: a server's words must not keep the end from being written.
         bound(end.at, outcomes.name(report.outcome), toSafeLine(report.step, 20),
             toSafeLine(report.server, 260), report.replyCode, toSafeLine(report.enhancedCode, 12),
             toSafeLine(report.replyText, 2000), report.transcript, toSafeLine(report.headerMessageId, 200),
-            end.attempt));
-    if (!written)
-        return fail(written.error());
-    return *to;
+            end.attempt),
+        [](const Row &row) { return MessageId(row.integer(0)); });
+    if (!message)
+        return fail(message.error());
+    if (*message)
+        return **message;
+    const auto known = m_connection.scalar(
+        QStringLiteral("SELECT COUNT(*) FROM message_attempt WHERE id = ?"), bound(end.attempt));
+    if (!known)
+        return fail(known.error());
+    if (*known == 0)
+        return fail(gone());
+    // Taken for lost and begun anew: what came of this one says nothing about the next.
+    return fail(Error::Code::Conflict, OutboxText::tr("This try was given up in the meantime."), {},
+        QStringLiteral("attempt %1 has ended already").arg(end.attempt.value()));
+}
+
+Result<Instant> Outbox::retryAt(MessageId message, const AttemptEnd &end)
+{
+    if (end.report.scope == FailureScope::Network)
+        return end.at + RetrySchedule::delay(1, end.spread);
+    return m_connection.scalar(QStringLiteral("SELECT attempts FROM message WHERE id = ?"), bound(message))
+        .map([&](qint64 attempts) { return end.at + RetrySchedule::delay(int(attempts), end.spread); });
+}
+
+Result<MessageState> Outbox::writeEnd(const AttemptEnd &end)
+{
+    const auto message = endAttempt(end);
+    if (!message)
+        return fail(message.error());
+    const MessageEvent event = eventOf(end.report);
+    Result<Instant> notBefore = end.at;
+    if (event != MessageEvent::Accept)
+        notBefore = retryAt(*message, end);
+    if (!notBefore)
+        return fail(notBefore.error());
+    // A server that was not reached is nobody's fault: the count does not rise, so neither does the wait.
+    const int uncounted = event == MessageEvent::Defer && end.report.scope == FailureScope::Network ? 1 : 0;
+    const auto from = statesThatAllow(event);
+    const MessageState to = *next(from.first(), event);
+    const auto changed = m_connection.execute(
+        QStringLiteral("UPDATE message SET state = ?, not_before = ?, attempts = attempts - ?, "
+                       "claimed_by = NULL, claimed_until = NULL WHERE id = ? AND state IN (%1)")
+            .arg(sqlListOf(from)),
+        bound(nameOf(to), *notBefore, uncounted, *message));
+    if (!changed)
+        return fail(changed.error());
+    if (*changed == 1)
+        return to;
+    const auto present = stateOf(*message);
+    return fail(present ? movedOn(event, *present) : present.error());
 }
 
 Result<int> Outbox::recover(const QString &claimant, Instant now)

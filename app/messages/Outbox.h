@@ -110,6 +110,8 @@ private:
     struct Due;
     Result<QList<Due>> due(int limit, Instant now, ChannelKind channel);
     Result<MessageState> writeEnd(const AttemptEnd &end);
+    Result<MessageId> endAttempt(const AttemptEnd &end);
+    Result<Instant> retryAt(MessageId message, const AttemptEnd &end);
     Result<std::optional<ClaimedMessage>> claimOne(
         const Due &due, const QString &claimant, const SiteSettings &site, Instant now);
     Result<void> move(MessageId message, MessageEvent event, Instant notBefore);

@@ -60,8 +60,10 @@ auto readLive(TokenPurpose purpose)
 Result<void> TokenStore::issue(AccountId account, TokenPurpose purpose, const QString &tokenId, Instant now,
     Instant expires, const Actor &by)
 {
-    if (auto killed = kill(account, purpose, DeathReason::Replaced, now, by); !killed)
-        return fail(std::move(killed).error());
+    if (auto locked = lockRow(m_connection, QStringLiteral("user_account"), account.value()); !locked)
+        return fail(std::move(locked).error());
+    if (auto buried = bury(account, purpose, DeathReason::Replaced, now, by); !buried)
+        return buried;
     const Columns columns = columnsOf(purpose);
     QString sql = QStringLiteral("UPDATE user_account SET %1 = ?, %2 = ?").arg(columns.token, columns.expire);
     QVariantList values = bound(tokenId, expires);
@@ -112,6 +114,22 @@ Result<bool> TokenStore::take(const LiveToken &token, Instant now)
     return true;
 }
 
+/// The blacklist entry of the live token, if there is one. Its column is the caller's to overwrite.
+Result<void> TokenStore::bury(
+    AccountId account, TokenPurpose purpose, DeathReason reason, Instant now, const Actor &by)
+{
+    const Columns columns = columnsOf(purpose);
+    return m_connection
+        .execute(
+            QStringLiteral(
+                "INSERT INTO blacklisted_token (issuer, token_id, purpose, account_id, reason, created, "
+                "created_by, expires) SELECT ?, %1, ?, id, ?, CAST(? AS BIGINT), ?, %2 FROM user_account "
+                "WHERE id = ? AND %1 IS NOT NULL ON CONFLICT (issuer, token_id) DO NOTHING")
+                .arg(columns.token, columns.expire),
+            bound(codeIssuer(), nameOf(purpose), nameOf(reason), now, by.toStored(), account))
+        .map([](qint64) {});
+}
+
 Result<int> TokenStore::kill(
     AccountId account, std::optional<TokenPurpose> only, DeathReason reason, Instant now, const Actor &by)
 {
@@ -122,16 +140,9 @@ Result<int> TokenStore::kill(
     for (const TokenPurpose purpose : bothPurposes) {
         if (only && *only != purpose)
             continue;
+        if (auto buried = bury(account, purpose, reason, now, by); !buried)
+            return fail(std::move(buried).error());
         const Columns columns = columnsOf(purpose);
-        const auto noted = m_connection.execute(
-            QStringLiteral(
-                "INSERT INTO blacklisted_token (issuer, token_id, purpose, account_id, reason, created, "
-                "created_by, expires) SELECT ?, %1, ?, id, ?, CAST(? AS BIGINT), ?, %2 FROM user_account "
-                "WHERE id = ? AND %1 IS NOT NULL ON CONFLICT (issuer, token_id) DO NOTHING")
-                .arg(columns.token, columns.expire),
-            bound(codeIssuer(), nameOf(purpose), nameOf(reason), now, by.toStored(), account));
-        if (!noted)
-            return fail(noted.error());
         const auto cleared = m_connection.execute(
             QStringLiteral("UPDATE user_account SET %1 = NULL, %2 = NULL WHERE id = ? AND %1 IS NOT NULL")
                 .arg(columns.token, columns.expire),

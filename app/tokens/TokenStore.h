@@ -57,6 +57,9 @@ public:
         const QString &userAgent, Instant now);
 
 private:
+    Result<void> bury(
+        AccountId account, TokenPurpose purpose, DeathReason reason, Instant now, const Actor &by);
+
     Connection &m_connection;
 };
 
