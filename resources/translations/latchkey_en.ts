@@ -19,6 +19,72 @@
     </message>
 </context>
 <context>
+    <name>BatchWords</name>
+    <message numerus="yes">
+        <source>Activation to %Ln people</source>
+        <translation>
+            <numerusform>Activation to %Ln person</numerusform>
+            <numerusform>Activation to %Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reset to %Ln people</source>
+        <translation>
+            <numerusform>Reset to %Ln person</numerusform>
+            <numerusform>Reset to %Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Notice to %Ln people</source>
+        <translation>
+            <numerusform>Notice to %Ln person</numerusform>
+            <numerusform>Notice to %Ln people</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln sent</source>
+        <translation>
+            <numerusform>%Ln sent</numerusform>
+            <numerusform>%Ln sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed</source>
+        <translation>
+            <numerusform>%Ln failed</numerusform>
+            <numerusform>%Ln failed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln passed over</source>
+        <translation>
+            <numerusform>%Ln passed over</numerusform>
+            <numerusform>%Ln passed over</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln taken out</source>
+        <translation>
+            <numerusform>%Ln taken out</numerusform>
+            <numerusform>%Ln taken out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln wait</source>
+        <translation>
+            <numerusform>%Ln waits</numerusform>
+            <numerusform>%Ln wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln people: %1</source>
+        <translation>
+            <numerusform>%Ln person: %1</numerusform>
+            <numerusform>%Ln people: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Dispatcher</name>
     <message numerus="yes">
         <source>%n minutes</source>
@@ -62,13 +128,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>The activation is on its way to %Ln people.</source>
-        <translation>
-            <numerusform>The activation is on its way to %Ln person.</numerusform>
-            <numerusform>The activation is on its way to %Ln people.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Block %Ln people?</source>
         <translation>
             <numerusform>Block %Ln person?</numerusform>
@@ -103,6 +162,32 @@
             <numerusform>Stopped; %Ln were not reached.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln are left out:
+%1</source>
+        <comment>people</comment>
+        <translation>
+            <numerusform>%Ln is left out:
+%1</numerusform>
+            <numerusform>%Ln are left out:
+%1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Send the reset to %Ln people?</source>
+        <translation>
+            <numerusform>Send the reset to %Ln person?</numerusform>
+            <numerusform>Send the reset to %Ln people?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln will get it.</source>
+        <comment>people</comment>
+        <translation>
+            <numerusform>%Ln will get it.</numerusform>
+            <numerusform>%Ln will get it.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>latchkey::AccountsPage</name>
@@ -134,6 +219,20 @@
             <numerusform>%Ln people</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The reset to %Ln people is on its way.</source>
+        <translation>
+            <numerusform>The reset to %Ln person is on its way.</numerusform>
+            <numerusform>The reset to %Ln people is on its way.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The activation to %Ln people is on its way.</source>
+        <translation>
+            <numerusform>The activation to %Ln person is on its way.</numerusform>
+            <numerusform>The activation to %Ln people is on its way.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>latchkey::ActivityPage</name>
@@ -149,6 +248,69 @@
         <translation>
             <numerusform>%Ln line chosen</numerusform>
             <numerusform>%Ln lines chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::BatchBoard</name>
+    <message numerus="yes">
+        <source>and %Ln more</source>
+        <translation>
+            <numerusform>and %Ln more</numerusform>
+            <numerusform>and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln people wait</source>
+        <translation>
+            <numerusform>%1: %Ln person waits</numerusform>
+            <numerusform>%1: %Ln people wait</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel it for the %Ln people who wait?</source>
+        <translation>
+            <numerusform>Cancel it for the %Ln person who waits?</numerusform>
+            <numerusform>Cancel it for the %Ln people who wait?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel for %Ln</source>
+        <comment>button, people</comment>
+        <translation>
+            <numerusform>Cancel for %Ln</numerusform>
+            <numerusform>Cancel for %Ln</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>latchkey::BatchPace</name>
+    <message numerus="yes">
+        <source>%Ln a minute</source>
+        <translation>
+            <numerusform>%Ln a minute</numerusform>
+            <numerusform>%Ln a minute</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minutes left</source>
+        <translation>
+            <numerusform>about %n minute left</numerusform>
+            <numerusform>about %n minutes left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hours left</source>
+        <translation>
+            <numerusform>about %n hour left</numerusform>
+            <numerusform>about %n hours left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n days left</source>
+        <translation>
+            <numerusform>about %n day left</numerusform>
+            <numerusform>about %n days left</numerusform>
         </translation>
     </message>
 </context>

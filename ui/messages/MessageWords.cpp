@@ -57,6 +57,21 @@ QString labelOf(MessagePurpose purpose)
     Q_UNREACHABLE();
 }
 
+QString labelOf(ChannelKind channel)
+{
+    switch (channel) {
+    case ChannelKind::Email:
+        return MessageWordsText::tr("E-mail");
+    case ChannelKind::WhatsApp:
+        return MessageWordsText::tr("WhatsApp");
+    case ChannelKind::Sms:
+        return MessageWordsText::tr("SMS");
+    case ChannelKind::Voice:
+        return MessageWordsText::tr("Voice");
+    }
+    Q_UNREACHABLE();
+}
+
 QString labelOf(MessageState state)
 {
     switch (state) {

@@ -8,6 +8,8 @@ namespace latchkey {
 
 /// "Activation", "Reset", "Notice"
 QString labelOf(MessagePurpose purpose);
+/// "E-mail", "WhatsApp", "SMS", "Voice"
+QString labelOf(ChannelKind channel);
 /// The word of the pill.
 QString labelOf(MessageState state);
 Tone toneOf(MessageState state);

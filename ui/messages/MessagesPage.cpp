@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "messages/MessagesPage.h"
 
-#include "common/TimeText.h"
+#include "messages/BatchBoard.h"
+#include "messages/MessageFilters.h"
 #include "messages/MessageListModel.h"
 #include "messages/MessagePanel.h"
 #include "messages/MessageWords.h"
 #include "messages/OutboxStatistics.h"
+#include "messages/SendingMeterLine.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -50,10 +52,8 @@ QList<State> statesOf(const QString &chip)
 }
 
 /// Newest first, of all these states together.
-Result<QList<Message>> list(Connection &connection, const QList<State> &states, const QString &text)
+Result<QList<Message>> list(Connection &connection, const QList<State> &states, MessageFilter filter)
 {
-    MessageFilter filter;
-    filter.text = text;
     Outbox outbox(connection);
     if (states.isEmpty())
         return outbox.list(filter, mostRows);
@@ -70,11 +70,30 @@ Result<QList<Message>> list(Connection &connection, const QList<State> &states, 
     return all.mid(0, mostRows);
 }
 
+/// Those that any message goes out on.
+Result<QList<ChannelKind>> channels(Connection &connection)
+{
+    QList<ChannelKind> occurring;
+    for (const auto kind :
+        {ChannelKind::Email, ChannelKind::WhatsApp, ChannelKind::Sms, ChannelKind::Voice}) {
+        MessageFilter filter;
+        filter.channel = kind;
+        const auto newest = Outbox(connection).list(filter, 1);
+        if (!newest)
+            return fail(newest.error());
+        if (!newest->isEmpty())
+            occurring += kind;
+    }
+    return occurring;
+}
+
 } // namespace
 
 struct MessagesPage::Listing {
     QList<Message> messages;
     QHash<MessageState, qint64> counts;
+    QList<BatchStatus> batches;
+    std::optional<QList<ChannelKind>> channels; ///< absent: known already
 };
 
 struct MessagesPage::Details {
@@ -86,19 +105,23 @@ MessagesPage::MessagesPage(const PageContext &context, QWidget *parent)
     : ListPage(context, u"messages"_s, IconName::Messages, parent)
     , m_model(new MessageListModel(this))
     , m_panel(new MessagePanel(context.desk.clock()))
+    , m_filters(nullptr)
     , m_outboxNotice(new Notice)
+    , m_board(new BatchBoard(context.desk))
+    , m_meter(new SendingMeterLine)
 {
     addChips({{u"all"_s, tr("All"), {}}, {u"waiting"_s, tr("Waiting"), {}}, {u"paused"_s, tr("Paused"), {}},
         {u"failed"_s, tr("Failed"), {}}, {u"sent"_s, tr("Sent"), {}}, {u"cancelled"_s, tr("Cancelled"), {}}});
+    m_filters = new MessageFilters(chips());
     addTable();
     addPanel();
-    m_outboxNotice->setObjectName(u"outboxNotice"_s);
-    addBanner(m_outboxNotice);
+    addBanners();
+    connect(m_filters, &MessageFilters::changed, this, [this] {
+        wishChanged();
+        refresh();
+    });
     connect(&context.desk, &Desk::outboxStateChanged, this, &MessagesPage::showOutboxState);
     connect(&context.desk, &Desk::mailAccountChanged, this, &MessagesPage::showOutboxState);
-    setEmptyText(tr("No messages yet"),
-        tr("When somebody is sent an activation or a reset, the message stands here with the mail server's "
-           "answer."));
     showOutboxState();
 }
 
@@ -143,6 +166,24 @@ void MessagesPage::addPanel()
     add(u"retryAction"_s, tr("Retry now"), {}, &MessagesPage::retryChosen);
 }
 
+void MessagesPage::addBanners()
+{
+    m_outboxNotice->setObjectName(u"outboxNotice"_s);
+    m_board->setObjectName(u"batchBoard"_s);
+    m_meter->setObjectName(u"sendingMeterLine"_s);
+    addBanner(m_outboxNotice);
+    addBanner(m_board);
+    addBanner(m_meter);
+    connect(m_board, &BatchBoard::buttonsChanged, this, &MessagesPage::orderBanners);
+    connect(m_board, &BatchBoard::listWanted, this,
+        [this](const MessageBatch &batch) { filterByBatch(batch.id); });
+    connect(m_board, &BatchBoard::failed, &actionNotice(), &Notice::showError);
+    connect(m_board, &BatchBoard::done, this, [this](const QString &sentence) {
+        actionNotice().hide();
+        Q_EMIT toastRequested(sentence);
+    });
+}
+
 QString MessagesPage::searchHint() const
 {
     return tr("Search messages: name, e-mail, the server's words");
@@ -150,16 +191,36 @@ QString MessagesPage::searchHint() const
 
 void MessagesPage::startRead()
 {
+    if (m_filters->narrows())
+        setEmptyText(tr("Nothing of this kind"), tr("No message fits all the filters above."));
+    else
+        setEmptyText(tr("No messages yet"),
+            tr("When somebody is sent an activation or a reset, the message stands here with the mail "
+               "server's answer."));
     read(
-        [states = statesOf(chips().current()), text = searchText()](
-            Connection &connection) -> Result<Listing> {
-            auto messages = list(connection, states, text);
+        [states = statesOf(chips().current()), filter = m_filters->filter(searchText()),
+            watched = m_board->watched(),
+            askChannels = !m_channelsKnown](Connection &connection) -> Result<Listing> {
+            Listing listing;
+            auto messages = list(connection, states, filter);
             if (!messages)
                 return fail(std::move(messages).error());
-            auto counts = OutboxStatistics(connection).countByState(text);
+            auto counts = OutboxStatistics(connection).countByState(filter);
             if (!counts)
                 return fail(std::move(counts).error());
-            return Listing{std::move(*messages), std::move(*counts)};
+            auto batches = BatchBoard::read(connection, watched);
+            if (!batches)
+                return fail(std::move(batches).error());
+            if (askChannels) {
+                auto occurring = channels(connection);
+                if (!occurring)
+                    return fail(std::move(occurring).error());
+                listing.channels = std::move(*occurring);
+            }
+            listing.messages = std::move(*messages);
+            listing.counts = std::move(*counts);
+            listing.batches = std::move(*batches);
+            return listing;
         },
         [this](const Listing &listing) { show(listing); });
 }
@@ -175,6 +236,13 @@ void MessagesPage::show(const Listing &listing)
 {
     glow(m_model->setValues(listing.messages));
     showCounts(listing);
+    if (listing.channels) {
+        m_filters->setChannels(*listing.channels);
+        m_channelsKnown = true;
+    }
+    for (const BatchStatus &status : listing.batches)
+        m_filters->nameBatch(status.progress.batch);
+    m_board->show(listing.batches);
     choosePending();
 }
 
@@ -200,8 +268,25 @@ void MessagesPage::showMessage(MessageId message)
     refresh();
 }
 
+void MessagesPage::showBatch(BatchId batch)
+{
+    m_board->watch(batch);
+    filterByBatch(batch);
+}
+
+void MessagesPage::filterByBatch(BatchId batch)
+{
+    m_filters->clear();
+    m_filters->setBatch(batch);
+    search(QString());
+    chips().setCurrent(u"all"_s);
+    wishChanged();
+    refresh();
+}
+
 void MessagesPage::showState(const QString &chip)
 {
+    m_filters->clear();
     chips().setCurrent(chip);
     wishChanged();
     refresh();
@@ -216,7 +301,7 @@ void MessagesPage::choosePending()
         table().setCurrentIndex(m_model->index(*row, 0));
         table().scrollTo(m_model->index(*row, 0));
         m_pending.reset();
-    } else if (chips().current() != u"all"_s) {
+    } else if (chips().current() != u"all"_s || m_filters->narrows()) {
         showState(u"all"_s);
     } else {
         // Behind the search, or older than what the list holds: the panel shows it all the same.
@@ -300,9 +385,16 @@ void MessagesPage::readDetails(MessageId id)
 void MessagesPage::showOutboxState()
 {
     const DispatcherState &state = desk().outboxState();
-    placeBeforeList({});
-    m_outboxNotice->clearActions();
-    m_tryAgain = nullptr;
+    showOutboxNotice(state);
+    m_board->showTime();
+    m_meter->showMeter(state.meter, desk().profile().mail, now());
+    orderBanners();
+}
+
+void MessagesPage::showOutboxNotice(const DispatcherState &state)
+{
+    m_outboxNotice->clearActions(); // they live until the event loop turns
+    m_noticeButtons.clear();
     if (state.pausedBecause) {
         Error shown = *state.pausedBecause;
         const int waiting = state.outbox.waiting + state.outbox.paused;
@@ -312,21 +404,26 @@ void MessagesPage::showOutboxState()
                 "Nothing goes out until this is put right; %Ln messages wait and go out by themselves then.",
                 nullptr, waiting);
         shown.advice = shown.advice.isEmpty() ? meaning : meaning + u' ' + shown.advice;
-        m_tryAgain = m_outboxNotice->addAction(tr("Try again"));
-        m_tryAgain->setObjectName(u"tryAgainButton"_s);
+        Button *again = m_outboxNotice->addAction(tr("Try again"));
+        again->setObjectName(u"tryAgainButton"_s);
         if (!desk().profile().mail)
-            m_tryAgain->setBlocked(tr("Enter a mail account first."));
-        connect(m_tryAgain, &QPushButton::clicked, this, [this] { desk().resumeOutbox(); });
+            again->setBlocked(tr("Enter a mail account first."));
+        connect(again, &QPushButton::clicked, this, [this] { desk().resumeOutbox(); });
         Button *settings = m_outboxNotice->addAction(tr("Open mail settings"));
         settings->setObjectName(u"openMailSettingsButton"_s);
         connect(settings, &QPushButton::clicked, this, [this] { Q_EMIT pageRequested(u"site"_s); });
         m_outboxNotice->showError(shown);
-        placeBeforeList({m_tryAgain, settings});
+        m_noticeButtons = {again, settings};
     } else if (state.trouble) {
         m_outboxNotice->showError(*state.trouble);
     } else {
         m_outboxNotice->hide();
     }
+}
+
+void MessagesPage::orderBanners()
+{
+    placeBeforeList(m_noticeButtons + m_board->buttons());
 }
 
 void MessagesPage::retryChosen()
