@@ -5,6 +5,7 @@
 #include "common/TypeToConfirmDialog.h"
 #include "Desk.h"
 
+#include <numeric>
 #include <QLocale>
 
 using namespace Qt::StringLiterals;
@@ -14,7 +15,11 @@ namespace latchkey {
 namespace {
 
 constexpr int portionSize = 25;
-constexpr int readBlock = 500;
+/// Few enough that a search or a page that is opened meanwhile waits for some hundredths of a second only.
+constexpr int readBlock = 1000;
+
+constexpr std::array countedActions{
+    AccountAction::SendActivation, AccountAction::SendReset, AccountAction::Block, AccountAction::Delete};
 
 QString number(qint64 value)
 {
@@ -38,16 +43,24 @@ AccountBulk::AccountBulk(Desk &desk, QWidget *parent)
 {
 }
 
-AccountBulk::Plan AccountBulk::planFor(AccountAction action, const QList<Account> &accounts, Instant now)
+/// On the reading thread. Who has gone since they were chosen is in none of the plans.
+Result<AccountBulk::Plans> AccountBulk::plansFor(
+    Connection &connection, const QList<AccountId> &ids, Instant now)
 {
-    Plan plan;
-    for (const Account &account : accounts) {
-        if (const auto why = refusal(action, account, now))
-            ++plan.refusals[*why];
-        else
-            plan.eligible.append(account.id);
+    const auto accounts = AccountStore(connection).findAll(ids);
+    if (!accounts)
+        return fail(accounts.error());
+    Plans plans;
+    for (const AccountAction action : countedActions) {
+        Plan &plan = plans[action];
+        for (const Account &account : *accounts) {
+            if (const auto why = refusal(action, account, now))
+                ++plan.refusals[*why];
+            else
+                plan.eligible.append(account.id);
+        }
     }
-    return plan;
+    return plans;
 }
 
 void AccountBulk::consider(const QList<AccountId> &ids)
@@ -55,35 +68,43 @@ void AccountBulk::consider(const QList<AccountId> &ids)
     m_ids = ids;
     m_plans.clear();
     m_counted = false;
-    const int generation = ++m_generation;
+    ++m_generation;
     Q_EMIT considered();
-    if (ids.isEmpty() || ids.size() > mostAtOnce)
-        return;
+    if (!ids.isEmpty() && ids.size() <= mostAtOnce)
+        countFrom(0);
+}
+
+/// Block by block, each asked for when the one before is there: who reads something else gets a turn in
+/// between, and a choice that has changed is not counted to its end.
+void AccountBulk::countFrom(qsizetype from)
+{
     m_desk.database()
-        .read([ids](Connection &connection) -> Result<QList<Account>> {
-            QList<Account> accounts;
-            for (qsizetype from = 0; from < ids.size(); from += readBlock) {
-                auto rows = AccountStore(connection).findAll(ids.mid(from, readBlock));
-                if (!rows)
-                    return rows;
-                accounts += *rows;
-            }
-            return accounts;
-        })
-        .then(this, [this, generation](const Result<QList<Account>> &accounts) {
+        .read([ids = m_ids.mid(from, readBlock), now = m_desk.clock().now()](
+                  Connection &connection) { return plansFor(connection, ids, now); })
+        .then(this, [this, from, generation = m_generation](const Result<Plans> &plans) {
             if (generation != m_generation)
                 return;
-            if (!accounts) {
-                Q_EMIT failed(accounts.error());
+            if (!plans) {
+                Q_EMIT failed(plans.error());
                 return;
             }
-            const Instant now = m_desk.clock().now();
-            for (const AccountAction action :
-                {AccountAction::SendActivation, AccountAction::Block, AccountAction::Delete})
-                m_plans.insert(action, planFor(action, *accounts, now));
-            m_counted = true;
-            Q_EMIT considered();
+            add(*plans);
+            m_counted = from + readBlock >= m_ids.size();
+            if (m_counted)
+                Q_EMIT considered();
+            else
+                countFrom(from + readBlock);
         });
+}
+
+void AccountBulk::add(const Plans &plans)
+{
+    for (auto it = plans.cbegin(); it != plans.cend(); ++it) {
+        Plan &plan = m_plans[it.key()];
+        plan.eligible += it->eligible;
+        for (auto refusal = it->refusals.cbegin(); refusal != it->refusals.cend(); ++refusal)
+            plan.refusals[refusal.key()] += refusal.value();
+    }
 }
 
 std::optional<int> AccountBulk::eligibleFor(AccountAction action) const
@@ -93,7 +114,7 @@ std::optional<int> AccountBulk::eligibleFor(AccountAction action) const
 
 std::optional<QString> AccountBulk::refusalOf(AccountAction action) const
 {
-    if (m_running)
+    if (m_running || m_writing)
         return tr("One moment, something is being done with many people already.");
     if (m_ids.size() > mostAtOnce)
         return tr("Choose %Ln people at most.", nullptr, mostAtOnce);
@@ -109,31 +130,63 @@ std::optional<QString> AccountBulk::refusalOf(AccountAction action) const
 
 QString AccountBulk::leftOut(const Plan &plan) const
 {
-    return plan.refusals.isEmpty() ? QString() : tr("Left out:\n%1").arg(reasonsText(plan.refusals));
+    const int people = std::accumulate(plan.refusals.cbegin(), plan.refusals.cend(), 0);
+    return people == 0 ? QString()
+                       : tr("%Ln are left out:\n%1", "people", people).arg(reasonsText(plan.refusals));
 }
 
 void AccountBulk::sendActivation()
 {
-    const Plan plan = m_plans.value(AccountAction::SendActivation);
-    if (refusalOf(AccountAction::SendActivation))
-        return;
-    AskDialog::Question question;
-    question.title = tr("Send the activation to %Ln people?", nullptr, int(plan.eligible.size()));
-    question.sentence =
+    const int people = eligibleFor(AccountAction::SendActivation).value_or(0);
+    ask(AccountAction::SendActivation, MessagePurpose::Activation,
+        tr("Send the activation to %Ln people?", nullptr, people),
         tr("Each gets a new link; links sent earlier stop working. Those who got one a moment ago are "
-           "passed over.");
+           "passed over."));
+}
+
+void AccountBulk::sendReset()
+{
+    const int people = eligibleFor(AccountAction::SendReset).value_or(0);
+    ask(AccountAction::SendReset, MessagePurpose::Reset, tr("Send the reset to %Ln people?", nullptr, people),
+        tr("Each gets a link to choose a new password; the present one works until then. Those who got one a "
+           "moment ago are passed over."));
+}
+
+void AccountBulk::ask(
+    AccountAction action, MessagePurpose purpose, const QString &title, const QString &sentence)
+{
+    if (refusalOf(action))
+        return;
+    const Plan plan = m_plans.value(action);
+    AskDialog::Question question;
+    question.title = title;
+    question.sentence = sentence;
     if (!plan.refusals.isEmpty())
-        question.sentence += u"\n\n"_s + leftOut(plan);
+        question.sentence +=
+            u"\n\n"_s + tr("%Ln will get it.", "people", int(plan.eligible.size())) + u'\n' + leftOut(plan);
     question.actionText = tr("Send to %1").arg(number(plan.eligible.size()));
-    AskDialog::ask(m_parent, question, this, [this, plan](const std::optional<AskDialog::Answer> &answer) {
-        if (answer)
-            start(
-                plan,
-                [](int people) { return tr("The activation is on its way to %Ln people.", nullptr, people); },
-                [](AccountDesk &desk, AccountId id) {
-                    return desk.sendActivation(id).map([](MessageId) {});
-                });
-    });
+    question.reason = AskDialog::Reason::Optional;
+    AskDialog::ask(m_parent, question, this,
+        [this, purpose, people = plan.eligible](const std::optional<AskDialog::Answer> &answer) {
+            if (answer)
+                send(purpose, people, answer->reason);
+        });
+}
+
+void AccountBulk::send(MessagePurpose purpose, const QList<AccountId> &people, const QString &reason)
+{
+    if (m_running || std::exchange(m_writing, true))
+        return;
+    Q_EMIT considered();
+    m_desk.sendToMany(purpose, people, reason)
+        .then(this, [this, purpose, people = int(people.size())](const Result<BatchId> &batch) {
+            m_writing = false;
+            if (batch)
+                Q_EMIT sent(*batch, purpose, people);
+            else
+                Q_EMIT failed(batch.error());
+            Q_EMIT considered();
+        });
 }
 
 void AccountBulk::block()
@@ -183,7 +236,7 @@ void AccountBulk::remove()
 
 void AccountBulk::start(const Plan &plan, DoneText doneText, Deed deed)
 {
-    if (m_running)
+    if (m_running || m_writing)
         return;
     m_running = true;
     m_stop = false;

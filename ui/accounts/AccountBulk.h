@@ -3,7 +3,9 @@
 
 #include "accounts/AccountAction.h"
 #include "common/ItemRoles.h" // the metatype of Tone
+#include "core/Pending.h"
 #include "core/Result.h"
+#include "messages/Message.h"
 
 #include <functional>
 #include <QMap>
@@ -14,15 +16,17 @@ class QWidget;
 namespace latchkey {
 
 class AccountDesk;
+class Connection;
 class Desk;
 
-/// What is done with many people at once: counted first, confirmed with the count, done in small portions
-/// that can be stopped, and summed up at the end with the reasons why some were left out.
+/// What is done with many people at once: counted first and confirmed with the count. Messages are written
+/// down as a batch, which goes on by itself; the rest is done in small portions that can be stopped, and
+/// summed up at the end with the reasons why some were left out.
 class AccountBulk : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr int mostAtOnce = 10000;
+    static constexpr int mostAtOnce = 100000;
 
     AccountBulk(Desk &desk, QWidget *parent);
 
@@ -37,6 +41,7 @@ public:
 
     /// Each asks first.
     void sendActivation();
+    void sendReset();
     void block();
     void remove();
     /// Ends after the portion that is under way.
@@ -45,6 +50,8 @@ public:
 Q_SIGNALS:
     void considered();
     void progressed(int done, int of);
+    /// So many people's messages are written down and on their way.
+    void sent(latchkey::BatchId batch, latchkey::MessagePurpose purpose, int people);
     void finished(latchkey::Tone tone, const QString &title, const QString &text);
     void failed(const latchkey::Error &error);
 
@@ -56,13 +63,18 @@ private:
         QList<AccountId> eligible;
         QMap<QString, int> refusals;
     };
+    using Plans = QMap<AccountAction, Plan>;
     struct Portion {
         int done = 0;
         QMap<QString, int> skipped;
         std::optional<Error> error;
     };
 
-    static Plan planFor(AccountAction action, const QList<Account> &accounts, Instant now);
+    static Result<Plans> plansFor(Connection &connection, const QList<AccountId> &ids, Instant now);
+    void countFrom(qsizetype from);
+    void add(const Plans &plans);
+    void ask(AccountAction action, MessagePurpose purpose, const QString &title, const QString &sentence);
+    void send(MessagePurpose purpose, const QList<AccountId> &people, const QString &reason);
     static Portion runPortion(AccountDesk &desk, const QList<AccountId> &ids, const Deed &deed);
     QString leftOut(const Plan &plan) const;
     void start(const Plan &plan, DoneText doneText, Deed deed);
@@ -73,7 +85,7 @@ private:
     Desk &m_desk;
     QWidget *m_parent;
     QList<AccountId> m_ids;
-    QMap<AccountAction, Plan> m_plans;
+    Plans m_plans;
     bool m_counted = false;
     int m_generation = 0;
 
@@ -85,6 +97,7 @@ private:
     int m_total = 0;
     bool m_running = false;
     bool m_stop = false;
+    bool m_writing = false; ///< a batch is being written down
 };
 
 } // namespace latchkey

@@ -94,6 +94,7 @@ AccountsPage::AccountsPage(const PageContext &context, QWidget *parent)
     connect(&m_slow, &QTimer::timeout, this, &AccountsPage::showCaption);
     connectList();
     connectDeeds();
+    connectBulk();
     restoreSplitter();
     m_chips->setChips({{allKey, tr("All"), std::nullopt}});
 }
@@ -263,19 +264,6 @@ void AccountsPage::connectDeeds()
         Q_EMIT toastRequested(tr("%1 is deleted.").arg(name));
         refresh();
     });
-    connect(
-        m_bulk, &AccountBulk::finished, this, [this](Tone tone, const QString &title, const QString &text) {
-            m_doneNotice->clearActions();
-            m_doneNotice->showText(tone, title, text);
-            m_doneNotice->setDismissible(true);
-            refresh();
-            m_bulk->consider(selectedIds());
-        });
-    connect(m_bulk, &AccountBulk::failed, this, [this](const Error &error) {
-        m_doneNotice->clearActions();
-        m_doneNotice->showError(error);
-        m_doneNotice->setDismissible(true);
-    });
     connect(m_panel, &AccountDetailPanel::messageRequested, this, &Page::messageRequested);
     connect(m_panel, &AccountDetailPanel::mailAccountRequested, this,
         [this] { Q_EMIT pageRequested(u"site"_s); });
@@ -284,6 +272,39 @@ void AccountsPage::connectDeeds()
         if (m_watched && m_person && isVisible())
             readPerson(*m_person);
     });
+}
+
+void AccountsPage::connectBulk()
+{
+    connect(m_selectionBar, &SelectionBar::chooseAllRequested, m_table, &QTableView::selectAll);
+    connect(
+        m_bulk, &AccountBulk::finished, this, [this](Tone tone, const QString &title, const QString &text) {
+            m_doneNotice->clearActions();
+            m_doneNotice->showText(tone, title, text);
+            m_doneNotice->setDismissible(true);
+            refresh();
+            m_bulk->consider(selectedIds());
+        });
+    connect(m_bulk, &AccountBulk::sent, this, &AccountsPage::showSent);
+    connect(m_bulk, &AccountBulk::failed, this, [this](const Error &error) {
+        m_doneNotice->clearActions();
+        m_doneNotice->showError(error);
+        m_doneNotice->setDismissible(true);
+    });
+}
+
+void AccountsPage::showSent(BatchId batch, MessagePurpose purpose, int people)
+{
+    m_doneNotice->clearActions();
+    m_doneNotice->showText(Tone::Good,
+        purpose == MessagePurpose::Reset ? tr("The reset to %Ln people is on its way.", nullptr, people)
+                                         : tr("The activation to %Ln people is on its way.", nullptr, people),
+        tr("It goes on by itself, also after Latchkey was closed."));
+    Button *see = m_doneNotice->addAction(tr("See progress"));
+    see->setObjectName(u"seeProgressButton"_s);
+    connect(see, &QPushButton::clicked, this, [this, batch] { Q_EMIT batchRequested(batch); });
+    m_doneNotice->setDismissible(true);
+    refresh();
 }
 
 void AccountsPage::restoreSplitter()
@@ -416,6 +437,7 @@ void AccountsPage::showCaption()
         return;
     }
     const int count = m_model->rowCount();
+    m_selectionBar->setListed(count);
     const QString people = tr("%Ln people", nullptr, count);
     m_bar->setCaption(
         count > 1 ? tr("%1, sorted by %2").arg(people, sortWord(m_model->query().sort())) : people, people);

@@ -46,6 +46,9 @@ public:
     /// Who was chosen last, if anyone was.
     std::optional<AccountId> person() const { return m_person; }
 
+Q_SIGNALS:
+    void batchRequested(latchkey::BatchId batch); ///< show these messages and how far they have got
+
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -74,6 +77,8 @@ private:
     void setUpEmptyState();
     void connectList();
     void connectDeeds();
+    void connectBulk();
+    void showSent(BatchId batch, MessagePurpose purpose, int people);
     void restoreSplitter();
 
     void setQuery();

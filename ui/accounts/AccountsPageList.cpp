@@ -25,8 +25,12 @@ namespace latchkey {
 
 namespace {
 
-/// More chosen people than this are not looked for again in a list that was read anew.
-constexpr int mostRemembered = 1000;
+/// Of more chosen people than this the view's own memory is spared: it would keep every cell of theirs in
+/// mind while the list changes its order.
+constexpr int mostInMind = 1000;
+/// People are chosen again in runs of neighbours. More runs than this are not: each costs the view a search
+/// through all the others.
+constexpr int mostRuns = 1000;
 constexpr int copyBlock = 500;
 
 Result<QList<Account>> readAccounts(Connection &connection, const QList<AccountId> &ids)
@@ -61,11 +65,11 @@ void AccountsPage::rememberPlace()
             m_anchor.top = m_model->ids()[row];
         m_anchor.offset = m_table->rowViewportPosition(m_table->rowAt(0));
     }
-    const auto ids = selectedIds();
-    if (ids.size() <= mostRemembered)
-        m_anchor.selected = ids;
+    m_anchor.selected = selectedIds();
     if (const QModelIndex current = m_table->currentIndex(); current.isValid())
         m_anchor.current = m_model->ids().value(current.row());
+    if (m_anchor.selected.size() > mostInMind)
+        m_table->selectionModel()->clearSelection(); // restorePlace() brings it back
 }
 
 void AccountsPage::onListed()
@@ -118,12 +122,17 @@ void AccountsPage::select(const QList<AccountId> &ids, std::optional<AccountId> 
     QItemSelection selection;
     const auto &list = m_model->ids();
     qsizetype left = wanted.size();
-    for (int row = 0; left > 0 && row < list.size(); ++row) {
-        if (!wanted.contains(list[row]))
+    for (int row = 0; left > 0 && row < list.size() && selection.size() < mostRuns; ++row) {
+        const int first = row;
+        while (row < list.size() && wanted.contains(list[row]))
+            ++row;
+        if (row == first)
             continue;
-        --left;
-        selection.select(m_model->index(row, 0), m_model->index(row, accountColumnCount - 1));
+        left -= row - first;
+        selection.select(m_model->index(first, 0), m_model->index(row - 1, accountColumnCount - 1));
     }
+    if (left > 0 && selection.size() >= mostRuns)
+        selection.clear(); // rather nobody than some of them
     QItemSelectionModel *chosen = m_table->selectionModel();
     if (current) {
         if (const auto row = m_model->rowOf(*current))

@@ -32,7 +32,10 @@ SelectionBar::SelectionBar(AccountBulk &bulk, QWidget *parent)
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);
     buttons->setSizePolicy(policy);
+    m_all = add(u"chooseAllButton"_s, QString(), flow);
+    m_all->setKind(ButtonKind::Quiet);
     m_send = add(u"bulkSendActivationButton"_s, tr("Send activation..."), flow);
+    m_reset = add(u"bulkSendResetButton"_s, tr("Send reset..."), flow);
     m_block = add(u"bulkBlockButton"_s, tr("Block..."), flow);
     m_export = add(u"bulkExportButton"_s, tr("Export..."), flow);
     m_copy = add(u"bulkCopyButton"_s, tr("Copy addresses"), flow);
@@ -47,6 +50,8 @@ SelectionBar::SelectionBar(AccountBulk &bulk, QWidget *parent)
     row->addWidget(buttons, 1);
     row->addWidget(m_clear, 0, Qt::AlignTop);
     connect(m_send, &QPushButton::clicked, &m_bulk, &AccountBulk::sendActivation);
+    connect(m_reset, &QPushButton::clicked, &m_bulk, &AccountBulk::sendReset);
+    connect(m_all, &QPushButton::clicked, this, &SelectionBar::chooseAllRequested);
     connect(m_block, &QPushButton::clicked, &m_bulk, &AccountBulk::block);
     connect(m_delete, &QPushButton::clicked, &m_bulk, &AccountBulk::remove);
     connect(m_stop, &QPushButton::clicked, &m_bulk, &AccountBulk::stop);
@@ -68,15 +73,23 @@ Button *SelectionBar::add(const QString &objectName, const QString &text, QLayou
     return button;
 }
 
+void SelectionBar::setListed(int people)
+{
+    m_listed = people;
+    showState();
+}
+
 void SelectionBar::showState()
 {
     const bool running = m_bulk.isRunning();
     setVisible(running || m_bulk.count() > 1);
     if (!running)
         m_count->setText(tr("%1 selected").arg(QLocale().toString(m_bulk.count())));
-    for (Button *button : {m_send, m_block, m_export, m_copy, m_delete, m_clear})
+    for (Button *button : {m_send, m_reset, m_block, m_export, m_copy, m_delete, m_clear})
         button->setVisible(!running);
     m_stop->setVisible(running);
+    m_all->setVisible(!running && m_bulk.count() < m_listed);
+    m_all->setText(tr("Choose all %1").arg(QLocale().toString(m_listed)));
     const auto label = [this](AccountAction action, const QString &plain, const QString &counted) {
         const auto eligible = m_bulk.eligibleFor(action);
         // The number stands there only where it is not that of all.
@@ -86,8 +99,10 @@ void SelectionBar::showState()
     };
     m_send->setText(
         label(AccountAction::SendActivation, tr("Send activation..."), tr("Send activation to %1...")));
+    m_reset->setText(label(AccountAction::SendReset, tr("Send reset..."), tr("Send reset to %1...")));
     m_block->setText(label(AccountAction::Block, tr("Block..."), tr("Block %1...")));
     m_send->setBlocked(m_bulk.refusalOf(AccountAction::SendActivation));
+    m_reset->setBlocked(m_bulk.refusalOf(AccountAction::SendReset));
     m_block->setBlocked(m_bulk.refusalOf(AccountAction::Block));
     m_delete->setBlocked(m_bulk.refusalOf(AccountAction::Delete));
 }

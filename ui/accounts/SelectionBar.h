@@ -16,10 +16,13 @@ class SelectionBar : public QFrame {
 
 public:
     explicit SelectionBar(AccountBulk &bulk, QWidget *parent = nullptr);
+    /// How many people the list has, to offer choosing all of them.
+    void setListed(int people);
 
 Q_SIGNALS:
     void exportRequested();
     void copyAddressesRequested();
+    void chooseAllRequested();
     void clearRequested();
 
 protected:
@@ -30,8 +33,11 @@ private:
     void showState();
 
     AccountBulk &m_bulk;
+    int m_listed = 0;
     Label *m_count;
+    Button *m_all;
     Button *m_send;
+    Button *m_reset;
     Button *m_block;
     Button *m_export;
     Button *m_copy;
