@@ -110,7 +110,8 @@ void MainWindow::addPages(MailCatcher *mailbox)
 {
     auto *overview = new OverviewPage(m_context);
     addPage(QStringLiteral("overview"), overview);
-    addPage(accountsKey, new AccountsPage(m_context));
+    auto *accounts = new AccountsPage(m_context);
+    addPage(accountsKey, accounts);
     addPage(messagesKey, new MessagesPage(m_context));
     addPage(QStringLiteral("tokens"), new TokensPage(m_context));
     addPage(QStringLiteral("blacklist"), new BlacklistPage(m_context));
@@ -121,6 +122,11 @@ void MainWindow::addPages(MailCatcher *mailbox)
     addPage(linkCheck, new LinkCheckPage(m_context));
     connect(overview, &OverviewPage::messagesRequested, this,
         [this](const QString &chip) { pageAs<MessagesPage>(messagesKey).showState(chip); });
+    connect(accounts, &AccountsPage::batchRequested, this, [this](BatchId batch) {
+        m_searches[messagesKey].clear();
+        showPage(messagesKey);
+        pageAs<MessagesPage>(messagesKey).showBatch(batch);
+    });
 }
 
 void MainWindow::addPage(const QString &key, Page *page)
