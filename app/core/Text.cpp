@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/Text.h"
 
-#include <algorithm>
+#include <array>
 #include <QList>
 #include <QRegularExpression>
 
@@ -11,6 +11,21 @@ namespace {
 
 constexpr qsizetype shortestPiece = 8; // 48 bits of a code: no two texts share them by accident
 const auto stars = QStringLiteral("****");
+
+/// Where in `run` pieces of the secret stand: from, to; those that touch or overlap are one.
+QList<std::pair<qsizetype, qsizetype>> piecesWithin(const QString &hidden, QStringView run)
+{
+    QList<std::pair<qsizetype, qsizetype>> found;
+    for (qsizetype at = 0; at + shortestPiece <= run.size(); ++at) {
+        if (!hidden.contains(run.sliced(at, shortestPiece), Qt::CaseInsensitive))
+            continue;
+        if (found.isEmpty() || found.last().second < at)
+            found.append({at, at + shortestPiece});
+        else
+            found.last().second = at + shortestPiece;
+    }
+    return found;
+}
 
 } // namespace
 
@@ -54,21 +69,37 @@ QString withoutCodes(const QString &text)
 QString withoutPiecesOf(const Secret &secret, const QString &text)
 {
     const QString hidden = QString::fromUtf8(secret.view());
-    QList<bool> isSecret(text.size(), false);
-    for (qsizetype from = 0; from + shortestPiece <= hidden.size(); ++from) {
-        const QStringView piece = QStringView(hidden).mid(from, shortestPiece);
-        for (qsizetype at = text.indexOf(piece, 0, Qt::CaseInsensitive); at >= 0;
-             at = text.indexOf(piece, at + 1, Qt::CaseInsensitive))
-            std::fill_n(isSecret.begin() + at, shortestPiece, true);
+    if (hidden.size() < shortestPiece)
+        return text;
+    // A piece can only be where that many characters of the secret stand together, which is next to nowhere.
+    std::array<bool, 128> known{};
+    for (const QChar c : hidden) {
+        if (c.unicode() < known.size())
+            known[c.toCaseFolded().unicode()] = true;
     }
+    const auto occurs = [&](QChar c) {
+        const QChar folded = c.toCaseFolded();
+        return folded.unicode() < known.size() ? known[folded.unicode()]
+                                               : hidden.contains(c, Qt::CaseInsensitive);
+    };
     QString shown;
-    for (qsizetype i = 0; i < text.size(); ++i) {
-        if (!isSecret[i])
-            shown += text[i];
-        else if (i == 0 || !isSecret[i - 1])
+    qsizetype copied = 0;
+    for (qsizetype at = 0; at < text.size();) {
+        if (!occurs(text[at])) {
+            ++at;
+            continue;
+        }
+        qsizetype end = at;
+        while (end < text.size() && occurs(text[end]))
+            ++end;
+        for (const auto &[from, to] : piecesWithin(hidden, QStringView(text).sliced(at, end - at))) {
+            shown += QStringView(text).sliced(copied, at + from - copied);
             shown += stars;
+            copied = at + to;
+        }
+        at = end;
     }
-    return shown;
+    return shown.append(QStringView(text).sliced(copied));
 }
 
 } // namespace latchkey

@@ -30,7 +30,8 @@ struct Part {
 
 QByteArray withCanonicalLineEnds(QString text)
 {
-    text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
+    if (text.contains(u'\r'))
+        text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
     text.replace(u"\n"_s, u"\r\n"_s);
     return text.toUtf8();
 }
@@ -40,19 +41,32 @@ bool canTravelPlain(const QByteArray &text)
 {
     if (text.contains("=_")) // what our boundaries start with
         return false;
-    const auto lines = text.split('\n');
-    return std::all_of(lines.begin(), lines.end(), [](QByteArray line) {
+    for (qsizetype at = 0; at < text.size();) {
+        const qsizetype end = text.indexOf('\n', at) < 0 ? text.size() : text.indexOf('\n', at);
+        QByteArrayView line = QByteArrayView(text).sliced(at, end - at);
         if (line.endsWith('\r'))
             line.chop(1);
-        return line.size() <= maxPlainLine && !line.endsWith(' ') && !line.startsWith("From ") && line != "."
+        const bool plain = line.size() <= maxPlainLine && !line.endsWith(' ') && !line.startsWith("From ")
+            && line != "."
             && std::all_of(line.begin(), line.end(), [](char c) { return c >= 0x20 && c <= 0x7e; });
-    });
+        if (!plain)
+            return false;
+        at = end + 1;
+    }
+    return true;
 }
 
 /// The header field that says how a part's body is written.
 QByteArray encodedAs(const char *encoding)
 {
     return mimeheader::token("Content-Transfer-Encoding", token(encoding));
+}
+
+/// What toBase64Lines() makes of so many bytes.
+qsizetype base64LinesSize(qsizetype bytes)
+{
+    const qsizetype encoded = (bytes + 2) / 3 * 4;
+    return encoded + (encoded + maxEncodedLine - 1) / maxEncodedLine * 2;
 }
 
 Part textPart(const HeaderToken &mediaType, const QString &text)
@@ -63,10 +77,9 @@ Part textPart(const HeaderToken &mediaType, const QString &text)
     if (canTravelPlain(body))
         return {type + encodedAs("7bit"), body};
     QByteArray printable = toQuotedPrintable(body);
-    QByteArray base64 = toBase64Lines(body);
-    if (printable.size() <= base64.size())
+    if (printable.size() <= base64LinesSize(body.size()))
         return {type + encodedAs("quoted-printable"), std::move(printable)};
-    return {type + encodedAs("base64"), std::move(base64)};
+    return {type + encodedAs("base64"), toBase64Lines(body)};
 }
 
 // Both of these are called with what problemOf() has found to be right.
@@ -174,36 +187,44 @@ QByteArray newMessageId(const EmailAddress &sender)
 
 QByteArray toQuotedPrintable(const QByteArray &text)
 {
-    const auto startsLineEnd = [&text](qsizetype at) {
-        return QByteArrayView(text).sliced(at).startsWith("\r\n");
+    constexpr char digits[] = "0123456789ABCDEF";
+    const QByteArrayView view(text);
+    const auto startsLineEnd = [view](qsizetype at) {
+        return at + 1 < view.size() && view[at] == '\r' && view[at + 1] == '\n';
     };
     QByteArray encoded;
     encoded.reserve(text.size() + text.size() / 8);
     qsizetype column = 0;
-    for (qsizetype i = 0; i < text.size(); ++i) {
+    // Character by character, thousands of them for every message: nothing here may allocate.
+    for (qsizetype i = 0; i < view.size(); ++i) {
         if (startsLineEnd(i)) {
-            encoded += "\r\n";
+            encoded.append("\r\n", 2);
             column = 0;
             ++i;
             continue;
         }
-        const char c = text[i];
-        const bool endsLine = i + 1 == text.size() || startsLineEnd(i + 1);
+        const char c = view[i];
+        const bool endsLine = i + 1 == view.size() || startsLineEnd(i + 1);
         const bool isBlank = c == ' ' || c == '\t';
         const bool canBeLiteral = (c > 0x20 && c <= 0x7e && c != '=') || (isBlank && !endsLine);
+        const bool changedByReaders =
+            (c == '.' && endsLine) || (c == 'F' && view.sliced(i).startsWith("From "));
         const auto isLiteralAt = [&](qsizetype place) {
-            const bool changedByReaders =
-                place == 0 && ((c == '.' && endsLine) || QByteArrayView(text).sliced(i).startsWith("From "));
-            return canBeLiteral && !changedByReaders;
+            return canBeLiteral && !(place == 0 && changedByReaders);
         };
         // A soft line break takes a column itself.
         if (column + (isLiteralAt(column) ? 1 : 3) > maxEncodedLine - (endsLine ? 0 : 1)) {
-            encoded += "=\r\n";
+            encoded.append("=\r\n", 3);
             column = 0;
         }
-        const bool isLiteral = isLiteralAt(column);
-        encoded += isLiteral ? QByteArray(1, c) : '=' + QByteArray(1, c).toHex().toUpper();
-        column += isLiteral ? 1 : 3;
+        if (isLiteralAt(column)) {
+            encoded.append(c);
+            column += 1;
+        } else {
+            const char escaped[] = {'=', digits[uchar(c) >> 4], digits[uchar(c) & 15]};
+            encoded.append(escaped, sizeof escaped);
+            column += 3;
+        }
     }
     return encoded;
 }
@@ -212,9 +233,11 @@ QByteArray toBase64Lines(const QByteArray &data)
 {
     const QByteArray encoded = data.toBase64();
     QByteArray lines;
-    lines.reserve(encoded.size() + encoded.size() / 38 + 2);
-    for (qsizetype at = 0; at < encoded.size(); at += maxEncodedLine)
-        lines += encoded.mid(at, maxEncodedLine) + "\r\n";
+    lines.reserve(base64LinesSize(data.size()));
+    for (qsizetype at = 0; at < encoded.size(); at += maxEncodedLine) {
+        lines.append(QByteArrayView(encoded).sliced(at, std::min(maxEncodedLine, encoded.size() - at)));
+        lines.append("\r\n", 2);
+    }
     return lines;
 }
 

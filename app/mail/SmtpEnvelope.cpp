@@ -27,28 +27,27 @@ QByteArray xtext(const QByteArray &text)
     return encoded;
 }
 
-QByteArray withLines(QByteArrayView message, bool stuffsDots)
+/// Calls `take(line)` for each line of `message`, whatever its end is; how often.
+template <typename Take> qsizetype forEachLine(QByteArrayView message, Take take)
 {
-    QByteArray data;
-    data.reserve(message.size() + message.size() / 32 + 2);
-    bool atLineStart = true;
-    for (qsizetype i = 0; i < message.size(); ++i) {
-        const char c = message[i];
-        if (c == '\r' || c == '\n') {
-            data += "\r\n";
-            if (c == '\r' && i + 1 < message.size() && message[i + 1] == '\n')
-                ++i;
-            atLineStart = true;
-            continue;
-        }
-        if (stuffsDots && atLineStart && c == '.')
-            data += '.';
-        data += c;
-        atLineStart = false;
+    qsizetype lines = 0;
+    for (qsizetype at = 0; at < message.size(); ++lines) {
+        qsizetype end = at;
+        while (end < message.size() && message[end] != '\r' && message[end] != '\n')
+            ++end;
+        take(message.sliced(at, end - at));
+        const bool pair = end + 1 < message.size() && message[end] == '\r' && message[end + 1] == '\n';
+        at = end + (pair ? 2 : 1);
     }
-    if (!atLineStart)
-        data += "\r\n";
-    return data;
+    return lines;
+}
+
+/// The octets of canonicalLines(), which RFC 1870 section 5 wants: before dots are stuffed.
+qsizetype sizeOnTheWire(QByteArrayView message)
+{
+    qsizetype octets = 0;
+    const qsizetype lines = forEachLine(message, [&octets](QByteArrayView line) { octets += line.size(); });
+    return octets + 2 * lines;
 }
 
 } // namespace
@@ -67,12 +66,22 @@ bool SmtpEnvelope::hasEightBit() const
 
 QByteArray canonicalLines(QByteArrayView message)
 {
-    return withLines(message, false);
+    QByteArray data;
+    data.reserve(message.size() + message.size() / 32 + 2);
+    forEachLine(message, [&data](QByteArrayView line) { data.append(line).append("\r\n", 2); });
+    return data;
 }
 
 QByteArray toSmtpData(QByteArrayView message)
 {
-    return withLines(message, true);
+    QByteArray data;
+    data.reserve(message.size() + message.size() / 32 + 2);
+    forEachLine(message, [&data](QByteArrayView line) {
+        if (line.startsWith('.'))
+            data.append('.');
+        data.append(line).append("\r\n", 2);
+    });
+    return data;
 }
 
 QByteArray mailCommand(const EmailAddress &sender, const SmtpCapabilities &can)
@@ -85,7 +94,7 @@ QByteArray mailCommand(const SmtpEnvelope &envelope, const SmtpCapabilities &can
 {
     QByteArray line = "MAIL FROM:<" + envelope.from.toSmtp().toUtf8() + '>';
     if (can.size)
-        line += " SIZE=" + QByteArray::number(canonicalLines(envelope.message).size());
+        line += " SIZE=" + QByteArray::number(sizeOnTheWire(envelope.message));
     if (can.eightBitMime && envelope.hasEightBit())
         line += " BODY=8BITMIME";
     if (can.smtpUtf8 && envelope.needsSmtpUtf8())
