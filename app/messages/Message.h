@@ -39,6 +39,8 @@ struct MessageAttempt {
 
     /// "250 2.0.0 Ok: queued as 4F1B2", or what kept us from getting an answer.
     QString serverWords() const;
+
+    bool operator==(const MessageAttempt &) const = default;
 };
 
 /// One thing to send to one person on one channel. Holds the intent, never a link.
@@ -57,7 +59,9 @@ struct Message {
     Actor createdBy = Actor::clock();
     QString reason;
     std::optional<BatchId> batch; ///< it was asked for with others
-    std::optional<MessageAttempt> lastAttempt;
+    std::optional<MessageAttempt> lastAttempt; ///< without its transcript, see Outbox::attempts()
+
+    bool operator==(const Message &) const = default;
 };
 
 } // namespace latchkey

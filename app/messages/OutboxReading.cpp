@@ -12,6 +12,12 @@ const auto attemptColumns =
     QStringLiteral("t.id, t.message_id, t.started, t.ended, t.outcome, t.step, t.server, t.reply_code, "
                    "t.enhanced_code, t.reply_text, t.transcript, t.token_id, t.token_expires");
 
+/// A list of messages is read again and again, and nobody reads transcripts in it.
+QString withoutTranscript(const QString &columns)
+{
+    return QString(columns).replace(QStringLiteral("t.transcript"), QStringLiteral("NULL"));
+}
+
 MessageAttempt readAttempt(const Row &row, int from = 0)
 {
     MessageAttempt attempt;
@@ -38,7 +44,7 @@ QString selectMessages()
                "SELECT m.id, m.account_id, COALESCE(a.full_name, a.user_name), m.purpose, m.channel, "
                "m.recipient, m.state, m.not_before, m.give_up_at, m.attempts, m.created, "
                "m.created_by, m.reason, m.batch_id, %1")
-               .arg(attemptColumns)
+               .arg(withoutTranscript(attemptColumns))
         + messageTables();
 }
 
