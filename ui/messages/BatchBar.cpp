@@ -3,6 +3,7 @@
 
 #include "common/Button.h"
 #include "common/ElidedLabel.h"
+#include "common/FlowLayout.h"
 #include "common/Paint.h"
 #include "common/TimeText.h"
 #include "messages/ShareBar.h"
@@ -33,6 +34,7 @@ BatchBar::BatchBar(QWidget *parent)
     , m_words(new QWidget)
     , m_buttons(new QWidget)
     , m_head(new QBoxLayout(QBoxLayout::LeftToRight))
+    , m_foot(new QBoxLayout(QBoxLayout::LeftToRight))
     , m_hold(new Button(QString()))
     , m_list(makeQuiet(u"showBatchButton"_s, tr("Show these")))
     , m_cancel(makeQuiet(u"cancelBatchButton"_s, tr("Cancel the rest...")))
@@ -57,13 +59,10 @@ BatchBar::BatchBar(QWidget *parent)
     m_list->setHelp(tr("Lists the messages of this batch alone"));
 
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(14, 8, 8, 10);
+    column->setContentsMargins(14, 8, 14, 10);
     column->setSpacing(6);
     column->addWidget(makeHead());
-    auto *track = new QHBoxLayout;
-    track->setContentsMargins(0, 0, 6, 0);
-    track->addWidget(m_bar);
-    column->addLayout(track);
+    column->addWidget(m_bar);
     column->addWidget(makeFoot());
     column->addWidget(m_reasons);
     connect(m_hold, &QPushButton::clicked, this,
@@ -82,12 +81,14 @@ QWidget *BatchBar::makeHead()
     m_title->setWeight(QFont::DemiBold);
     words->addWidget(m_title);
     words->addWidget(m_begun, 1);
-    auto *buttons = new QHBoxLayout(m_buttons);
+    auto *buttons = new FlowLayout(m_buttons);
     buttons->setContentsMargins(0, 0, 0, 0);
     buttons->setSpacing(measure::grid);
     for (Button *button : {m_hold, m_list, m_cancel, m_close})
         buttons->addWidget(button);
-    buttons->addStretch();
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    m_buttons->setSizePolicy(policy);
     auto *head = new QWidget;
     head->setLayout(m_head);
     m_head->setContentsMargins(0, 0, 0, 0);
@@ -106,11 +107,11 @@ QWidget *BatchBar::makeFoot()
     lines->addWidget(m_counts);
     lines->addWidget(m_outlook);
     auto *foot = new QWidget;
-    auto *row = new QHBoxLayout(foot);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(measure::gapSmall);
-    row->addLayout(lines, 1);
-    row->addWidget(m_why, 0, Qt::AlignBottom);
+    foot->setLayout(m_foot);
+    m_foot->setContentsMargins(0, 0, 0, 0);
+    m_foot->setSpacing(measure::grid);
+    m_foot->addLayout(lines, 1);
+    m_foot->addWidget(m_why, 0, Qt::AlignLeading | Qt::AlignBottom);
     return foot;
 }
 
@@ -194,19 +195,21 @@ void BatchBar::toggleReasons()
     m_why->setText(shown ? tr("Hide why") : tr("Why passed over"));
 }
 
+/// Buttons stand beside their words while there is room, else below them.
 void BatchBar::arrange()
 {
     const QMargins margins = layout()->contentsMargins();
     const int room = width() - margins.left() - margins.right();
-    const int words = m_title->sizeHint().width() + m_begun->sizeHint().width() + measure::gapSmall;
-    const bool row = words + m_buttons->sizeHint().width() + measure::gap <= room;
-    const auto direction = row ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
-    if (m_head->direction() != direction) {
-        m_head->setDirection(direction);
+    const auto direct = [this, room](QBoxLayout *part, int words, const QWidget *buttons) {
+        const bool row = words + buttons->sizeHint().width() + measure::gap <= room;
+        const auto direction = row ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom;
+        if (part->direction() == direction)
+            return;
+        part->setDirection(direction);
         updateGeometry();
-    }
-    // Words above stand with words below; a quiet button has its own air around its words.
-    m_buttons->layout()->setContentsMargins(row ? 0 : -2, 0, 0, 0);
+    };
+    direct(m_head, m_title->sizeHint().width() + m_begun->sizeHint().width() + measure::gapSmall, m_buttons);
+    direct(m_foot, m_counts->fontMetrics().horizontalAdvance(m_counts->text()), m_why);
 }
 
 void BatchBar::resizeEvent(QResizeEvent *event)

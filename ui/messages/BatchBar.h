@@ -60,7 +60,8 @@ private:
     ElidedLabel *m_begun;
     QWidget *m_words;
     QWidget *m_buttons;
-    QBoxLayout *m_head;
+    QBoxLayout *m_head; ///< m_words and m_buttons
+    QBoxLayout *m_foot; ///< the lines below the bar, and m_why
     Button *m_hold;
     Button *m_list;
     Button *m_cancel;

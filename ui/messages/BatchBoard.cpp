@@ -8,6 +8,7 @@
 #include "Desk.h"
 #include "messages/BatchBar.h"
 
+#include <algorithm>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QScrollArea>
@@ -106,7 +107,7 @@ void BatchBoard::watch(BatchId batch)
         m_watched += batch;
 }
 
-void BatchBoard::show(const QList<BatchStatus> &batches)
+void BatchBoard::showBatches(const QList<BatchStatus> &batches)
 {
     m_batches.clear();
     for (const BatchStatus &status : batches) {
@@ -135,7 +136,7 @@ BatchBar *BatchBoard::barFor(BatchId id)
     connect(bar, &BatchBar::cancelWanted, this, [this, bar] { askToCancel(bar->status()); });
     connect(
         bar, &BatchBar::listWanted, this, [this, bar] { Q_EMIT listWanted(bar->status().progress.batch); });
-    connect(bar, &BatchBar::closeWanted, this, [this, id] { close(id); });
+    connect(bar, &BatchBar::closeWanted, this, [this, id] { dismiss(id); });
     m_bars.insert(id, bar);
     return bar;
 }
@@ -265,7 +266,7 @@ void BatchBoard::perform(Step step, BatchId id, const QString &sentence)
         });
 }
 
-void BatchBoard::close(BatchId id)
+void BatchBoard::dismiss(BatchId id)
 {
     m_watched.removeAll(id);
     m_batches.removeIf([id](const BatchStatus &status) { return status.id() == id; });

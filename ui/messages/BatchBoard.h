@@ -33,7 +33,7 @@ public:
     QList<BatchId> watched() const { return m_watched; }
     /// Shows this one, too, even if it is over by the time it is read.
     void watch(BatchId batch);
-    void show(const QList<BatchStatus> &batches);
+    void showBatches(const QList<BatchStatus> &batches);
     /// After the outbox has changed, and once a second while something is unfinished.
     void showTime();
     /// What Tab reaches, in the order in which it is seen.
@@ -57,7 +57,7 @@ private:
     void fitHeight();
     void askToCancel(const BatchStatus &status);
     void perform(Step step, BatchId id, const QString &sentence);
-    void close(BatchId id);
+    void dismiss(BatchId id);
 
     Desk &m_desk;
     QList<BatchStatus> m_batches;

@@ -4,6 +4,7 @@
 #include "common/TimeText.h"
 #include "mail/MailPresets.h"
 
+#include <limits>
 #include <QCoreApplication>
 #include <QLocale>
 

@@ -5,6 +5,7 @@
 #include "messages/BatchWords.h"
 #include "messages/ExtraChips.h"
 #include "messages/MessageWords.h"
+#include "messages/Outbox.h"
 
 #include <QLayout>
 
@@ -56,6 +57,22 @@ MessageFilter MessageFilters::filter(const QString &text) const
 bool MessageFilters::narrows() const
 {
     return m_purpose->current() || m_channel->current() || m_batch;
+}
+
+Result<QList<ChannelKind>> MessageFilters::readChannels(Connection &connection)
+{
+    QList<ChannelKind> occurring;
+    for (const auto kind :
+        {ChannelKind::Email, ChannelKind::WhatsApp, ChannelKind::Sms, ChannelKind::Voice}) {
+        MessageFilter filter;
+        filter.channel = kind;
+        const auto newest = Outbox(connection).list(filter, 1);
+        if (!newest)
+            return fail(newest.error());
+        if (!newest->isEmpty())
+            occurring += kind;
+    }
+    return occurring;
 }
 
 void MessageFilters::setChannels(const QList<ChannelKind> &occurring)

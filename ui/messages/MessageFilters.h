@@ -26,6 +26,9 @@ public:
     bool narrows() const;
     std::optional<BatchId> batch() const { return m_batch; }
 
+    /// The channels that any message goes out on; on the reading thread.
+    static Result<QList<ChannelKind>> readChannels(Connection &connection);
+
     // Without a signal:
     void setChannels(const QList<ChannelKind> &occurring);
     void setBatch(BatchId batch);

@@ -70,23 +70,6 @@ Result<QList<Message>> list(Connection &connection, const QList<State> &states, 
     return all.mid(0, mostRows);
 }
 
-/// Those that any message goes out on.
-Result<QList<ChannelKind>> channels(Connection &connection)
-{
-    QList<ChannelKind> occurring;
-    for (const auto kind :
-        {ChannelKind::Email, ChannelKind::WhatsApp, ChannelKind::Sms, ChannelKind::Voice}) {
-        MessageFilter filter;
-        filter.channel = kind;
-        const auto newest = Outbox(connection).list(filter, 1);
-        if (!newest)
-            return fail(newest.error());
-        if (!newest->isEmpty())
-            occurring += kind;
-    }
-    return occurring;
-}
-
 } // namespace
 
 struct MessagesPage::Listing {
@@ -212,7 +195,7 @@ void MessagesPage::startRead()
             if (!batches)
                 return fail(std::move(batches).error());
             if (askChannels) {
-                auto occurring = channels(connection);
+                auto occurring = MessageFilters::readChannels(connection);
                 if (!occurring)
                     return fail(std::move(occurring).error());
                 listing.channels = std::move(*occurring);
@@ -242,7 +225,7 @@ void MessagesPage::show(const Listing &listing)
     }
     for (const BatchStatus &status : listing.batches)
         m_filters->nameBatch(status.progress.batch);
-    m_board->show(listing.batches);
+    m_board->showBatches(listing.batches);
     choosePending();
 }
 
@@ -278,6 +261,9 @@ void MessagesPage::filterByBatch(BatchId batch)
 {
     m_filters->clear();
     m_filters->setBatch(batch);
+    table().clearSelection();
+    ++m_detailsTurn; // who was chosen before need not be one of them
+    m_panel->showNothing(QString());
     search(QString());
     chips().setCurrent(u"all"_s);
     wishChanged();

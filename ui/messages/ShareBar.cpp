@@ -15,6 +15,8 @@ namespace {
 constexpr int barHeight = 8;
 /// A single failure among thousands is still to be seen.
 constexpr int leastWidth = 3;
+/// Neighbours are told apart without their colours, too.
+constexpr int shareGap = 1;
 
 } // namespace
 
@@ -69,10 +71,11 @@ void ShareBar::paintEvent(QPaintEvent *)
         if (share.count <= 0)
             continue;
         sum += share.count;
-        const int end = std::min(width(), std::max(int(sum * width() / maximum()), x + leastWidth));
+        const int end =
+            std::clamp(int(sum * width() / maximum()), std::min(x + leastWidth, width()), width());
         painter.fillRect(QStyle::visualRect(layoutDirection(), rect(), QRect(x, 0, end - x, height())),
             theme.color(share.role));
-        x = end;
+        x = end + shareGap;
     }
 }
 
