@@ -5,6 +5,7 @@
 #include "common/TypeToConfirmDialog.h"
 #include "Desk.h"
 
+#include <array>
 #include <numeric>
 #include <QLocale>
 
