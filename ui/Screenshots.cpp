@@ -16,6 +16,7 @@
 #include <QDialog>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPainter>
@@ -193,6 +194,7 @@ private:
         addMailSteps();
         addListSteps();
         addSiteSteps();
+        addBatchSteps();
         add(u"accounts-large-text"_s, [this] {
             m_theme.setTextScale(1.5);
             window().showPage(u"accounts"_s);
@@ -287,6 +289,77 @@ private:
         add(QString(), [this] { window().showPage(u"blacklist"_s); });
         add(u"blacklist-remove"_s, [this] { press(u"removeExpiredButton"_s); });
         closing();
+    }
+
+    /// As if the provider allowed so much; nobody's mail account is written down in practice.
+    void limitSending(const MailLimits &limits)
+    {
+        MailAccountDraft draft = m_session.desk()->profile().mail->toDraft();
+        draft.limits = limits;
+        if (const auto account = MailAccount::parse(draft))
+            m_session.desk()->setMailAccount(*account, std::nullopt);
+    }
+    bool says(const QString &label, const QString &words)
+    {
+        const auto *found = find<QLabel>(label);
+        return found && found->text().contains(words);
+    }
+    void passTime(Duration span)
+    {
+        m_clock->advance(span);
+        m_session.desk()->wakeOutbox();
+    }
+
+    void addBatchSteps()
+    {
+        add(QString(), [this] {
+            limitSending({.perMinute = 20, .perDay = 500});
+            window().showPage(u"accounts"_s);
+            window().searchAccounts(u"registered:>2d"_s);
+            // These are passed over later: the second within a minute.
+            m_session.desk()->act([](AccountDesk &desk) -> Result<void> {
+                for (int id = 100; id < 106; ++id)
+                    (void)desk.sendReset(AccountId(id));
+                return {};
+            });
+        });
+        add(QString(), [this] { chooseRow(u"accountsTable"_s, 0, 3); });
+        add(u"accounts-many-all"_s, [this] { press(u"chooseAllButton"_s); });
+        add(
+            u"accounts-many-reset"_s, [this] { press(u"bulkSendResetButton"_s); },
+            [] { return hasDialog(); });
+        add(
+            u"accounts-many-sent"_s, [this] { press(u"confirmButton"_s); },
+            [this] { return find<QWidget>(u"seeProgressButton"_s) != nullptr; });
+        add(
+            QString(), [this] { press(u"seeProgressButton"_s); },
+            [this] { return says(u"batchCountsLabel"_s, u"passed over"_s); });
+        add(
+            u"messages-batch"_s, [this] { passTime(2min); },
+            [this] { return says(u"batchOutlookLabel"_s, u"minutes left"_s); });
+        add(u"messages-batch-reasons"_s, [this] { press(u"batchReasonsButton"_s); });
+        add(QString(), [this] { press(u"batchReasonsButton"_s); });
+        add(
+            u"messages-batch-cancel"_s, [this] { press(u"cancelBatchButton"_s); },
+            [] { return hasDialog(); });
+        closing();
+        add(
+            u"messages-batch-paused"_s, [this] { press(u"holdBatchButton"_s); },
+            [this] { return says(u"batchOutlookLabel"_s, u"Paused"_s); });
+        add(
+            QString(),
+            [this] {
+                press(u"batchFilterChip"_s);
+                press(u"holdBatchButton"_s);
+                limitSending({.perMinute = {}, .perDay = m_session.desk()->outboxState().meter->lastDay});
+            },
+            [this] { return says(u"batchOutlookLabel"_s, u"Goes on"_s); });
+        add(u"messages-day-full"_s, [this] { chooseRow(u"messagesTable"_s, 0); });
+        add(u"messages-day-full-narrow"_s, [this] { window().resize(1024, 640); });
+        add(QString(), [this] {
+            window().resize(1320, 780);
+            limitSending({});
+        });
     }
 
     void addSiteSteps()
