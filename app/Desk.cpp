@@ -3,7 +3,7 @@
 
 #include "accounts/BatchRunner.h"
 #include "accounts/Purge.h"
-#include "channels/EmailChannel.h"
+#include "Delivery.h"
 #include <QCoreApplication>
 #include <QSysInfo>
 
@@ -45,21 +45,14 @@ Desk::Desk(Parts parts)
                 [this](const Result<bool> &more) { keepHouseSoon(more && *more ? 0ms : housekeepingPace); });
     });
     keepHouseSoon(1s);
-    startNetwork(parts.smtp);
+    const QString claimant = QStringLiteral("%1/%2").arg(QSysInfo::machineHostName().left(60), m_profile.id);
+    m_delivery = std::make_unique<Delivery>(m_database, m_clock, claimant, parts.smtp);
+    connect(m_delivery.get(), &Delivery::stateChanged, this, &Desk::takeOutboxState);
+    connect(m_delivery.get(), &Delivery::passwordNeeded, this, &Desk::answerPasswordRequest);
+    resumeOutbox();
 }
 
-Desk::~Desk()
-{
-    onNetwork([this] { delete std::exchange(m_networkRoot, nullptr); });
-    QMetaObject::invokeMethod(
-        &m_networkEnd, [this] { m_network.quit(); }, Qt::QueuedConnection);
-    m_network.wait();
-}
-
-template <typename Function> void Desk::onNetwork(Function function)
-{
-    QMetaObject::invokeMethod(m_networkRoot, std::move(function), Qt::QueuedConnection);
-}
+Desk::~Desk() = default;
 
 void Desk::keepHouseSoon(Duration delay)
 {
@@ -94,66 +87,20 @@ void Desk::queueBatches()
         });
 }
 
-void Desk::startNetwork(const SmtpConnectionOptions &options)
-{
-    m_network.setObjectName(QStringLiteral("network"));
-    m_networkRoot = new QObject;
-    m_networkRoot->moveToThread(&m_network);
-    m_networkEnd.moveToThread(&m_network);
-    m_network.start();
-
-    const QString claimant = QStringLiteral("%1/%2").arg(QSysInfo::machineHostName().left(60), m_profile.id);
-    onNetwork([this, options, claimant] {
-        auto connection = m_database->connect();
-        if (!connection) {
-            DispatcherState state;
-            state.trouble = connection.error();
-            QMetaObject::invokeMethod(
-                this, [this, state] { takeOutboxState(state); }, Qt::QueuedConnection);
-            return;
-        }
-        m_dispatcher = new Dispatcher(std::move(*connection), m_clock, claimant);
-        m_dispatcher->setParent(m_networkRoot);
-        auto email = std::make_unique<EmailChannel>(m_clock, options);
-        m_email = email.get();
-        connect(m_email, &EmailChannel::passwordNeeded, this, &Desk::answerPasswordRequest);
-        connect(m_dispatcher, &Dispatcher::stateChanged, this, &Desk::takeOutboxState);
-        m_dispatcher->addChannel(std::move(email));
-        m_dispatcher->start();
-    });
-    applyMailAccount();
-}
-
 void Desk::takeOutboxState(const DispatcherState &state)
 {
     m_outboxState = state;
     Q_EMIT outboxStateChanged(m_outboxState);
 }
 
-void Desk::applyMailAccount()
+void Desk::resumeOutbox()
 {
-    onNetwork([this, account = m_profile.mail] {
-        if (!m_dispatcher)
-            return;
-        m_email->setAccount(account);
-        if (account)
-            m_dispatcher->resume();
-        else
-            m_dispatcher->pause(noMailAccount());
-    });
+    m_delivery->setAccount(m_profile.mail, noMailAccount());
 }
 
 void Desk::wakeOutbox()
 {
-    onNetwork([this] {
-        if (m_dispatcher)
-            m_dispatcher->wake();
-    });
-}
-
-void Desk::resumeOutbox()
-{
-    applyMailAccount();
+    m_delivery->wake();
 }
 
 Pending<Result<std::optional<Secret>>> Desk::mailPassword()
@@ -164,14 +111,8 @@ Pending<Result<std::optional<Secret>>> Desk::mailPassword()
 
 void Desk::answerPasswordRequest()
 {
-    mailPassword().then(this, [this](const Result<std::optional<Secret>> &password) {
-        onNetwork([this, password] {
-            if (password)
-                m_email->providePassword(*password);
-            else
-                m_email->refusePassword(password.error());
-        });
-    });
+    mailPassword().then(this,
+        [this](const Result<std::optional<Secret>> &password) { m_delivery->answerPassword(password); });
 }
 
 Pending<Result<Persistence>> Desk::setMailAccount(
@@ -195,7 +136,7 @@ Result<Persistence> Desk::takeMailAccount(const MailAccount &account, std::optio
         m_profile.mailPasswordStored = stored == Persistence::Keychain;
     if (auto saved = saveProfile(); !saved)
         return fail(std::move(saved).error());
-    applyMailAccount();
+    resumeOutbox();
     Q_EMIT mailAccountChanged();
     return stored.value_or(Persistence::Keychain);
 }
@@ -210,7 +151,7 @@ Pending<Result<>> Desk::forgetMailPassword()
             if (removed) {
                 m_profile.mailPasswordStored = false;
                 removed = saveProfile();
-                applyMailAccount();
+                resumeOutbox();
                 Q_EMIT mailAccountChanged();
             }
             finish(promise, removed);

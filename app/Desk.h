@@ -8,14 +8,13 @@
 #include "secrets/SecretVault.h"
 #include "storage/Database.h"
 #include <QObject>
-#include <QThread>
 #include <QTimer>
 
 namespace latchkey {
 
-class EmailChannel;
+class Delivery;
 
-/// One open profile: owns its database, its outbox on the network thread and its clockwork, and wires them
+/// One open profile: owns its database, its outbox at work and its clockwork, and wires them
 /// together. Lives on the main thread. Nothing here waits: what takes time comes back as a future or a
 /// signal.
 class Desk : public QObject {
@@ -83,15 +82,12 @@ Q_SIGNALS:
     void mailAccountChanged();
 
 private:
-    void startNetwork(const SmtpConnectionOptions &options);
     Result<Persistence> takeMailAccount(const MailAccount &account, std::optional<Persistence> stored);
-    void applyMailAccount();
     void takeOutboxState(const DispatcherState &state);
     Result<void> saveProfile();
     void answerPasswordRequest();
     void keepHouseSoon(Duration delay);
     void queueBatches();
-    template <typename Function> void onNetwork(Function function);
 
     Profile m_profile;
     std::shared_ptr<Database> m_database;
@@ -103,11 +99,7 @@ private:
     QTimer m_housekeeping;
     bool m_queueing = false; ///< a portion of a batch is being made messages of
 
-    QThread m_network;
-    QObject m_networkEnd; ///< what ends the thread is queued behind the end of all that lives there
-    QObject *m_networkRoot = nullptr; ///< lives on m_network and owns the two below
-    Dispatcher *m_dispatcher = nullptr; ///< both to be touched on m_network alone
-    EmailChannel *m_email = nullptr;
+    std::unique_ptr<Delivery> m_delivery;
 };
 
 } // namespace latchkey

@@ -66,11 +66,15 @@ public:
     virtual int capacity() const = 0;
     /// What is asked before messages are claimed for it.
     virtual SendingLimits limits() const { return {}; }
+    /// Says roomChanged() as things are now.
+    virtual void tellRoom() = 0;
     /// Starts a delivery; each ends in exactly one finished().
     virtual void deliver(const OutgoingMessage &message) = 0;
 
 Q_SIGNALS:
     void finished(latchkey::AttemptId attempt, const latchkey::DeliveryReport &report);
+    /// How many messages may be under way in all, and what may be sent: whenever either is another one.
+    void roomChanged(int room, const latchkey::SendingLimits &limits);
 };
 
 } // namespace latchkey

@@ -84,6 +84,12 @@ void EmailChannel::setAccount(const std::optional<MailAccount> &account)
         line->isFormer = true;
         return closeIfDone(*line);
     });
+    tellRoom();
+}
+
+void EmailChannel::tellRoom()
+{
+    Q_EMIT roomChanged(m_account ? m_room : 0, limits());
 }
 
 bool EmailChannel::closeIfDone(const Line &line)
@@ -273,7 +279,7 @@ void EmailChannel::adaptRoom(const DeliveryResult &result)
 {
     if (result.outcome != DeliveryOutcome::Accepted) {
         if (result.failure && result.failure->kind != MailFailureKind::RecipientPermanent)
-            m_room = leastUnderWay;
+            setRoom(leastUnderWay);
         return;
     }
     if (!m_pace.isValid())
@@ -283,9 +289,15 @@ void EmailChannel::adaptRoom(const DeliveryResult &result)
     const Duration taken(m_pace.restart());
     m_accepted = 0;
     if (taken < quickPace)
-        m_room = std::min(2 * m_room, mostUnderWay);
+        setRoom(std::min(2 * m_room, mostUnderWay));
     else if (taken > slowPace)
-        m_room = std::max(m_room / 2, leastUnderWay);
+        setRoom(std::max(m_room / 2, leastUnderWay));
+}
+
+void EmailChannel::setRoom(int room)
+{
+    if (std::exchange(m_room, room) != room)
+        tellRoom();
 }
 
 void EmailChannel::drop(Line *line)

@@ -36,6 +36,7 @@ public:
     int capacity() const override;
     /// Counted by who signs in where: "kim@corp.example@mail.corp.example:465".
     SendingLimits limits() const override;
+    void tellRoom() override;
     void deliver(const OutgoingMessage &message) override;
 
 Q_SIGNALS:
@@ -54,6 +55,7 @@ private:
     static bool closeIfDone(const Line &line);
     void finish(Line *line, const DeliveryResult &result);
     void adaptRoom(const DeliveryResult &result);
+    void setRoom(int room);
     void drop(Line *line);
     void refuseAll(const Error &error);
     void reportLater(AttemptId attempt, const DeliveryReport &report);

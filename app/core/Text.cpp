@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/Text.h"
 
+#include <algorithm>
 #include <array>
 #include <QList>
 #include <QRegularExpression>
@@ -31,6 +32,10 @@ QList<std::pair<qsizetype, qsizetype>> piecesWithin(const QString &hidden, QStri
 
 QString toSafeLine(const QString &text, int maxLength)
 {
+    const auto isPlain = [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7f; };
+    if (text.size() <= maxLength && std::all_of(text.begin(), text.end(), isPlain))
+        return text; // as nearly all of it is
+
     QString safe;
     for (qsizetype i = 0; i < text.size() && safe.size() <= maxLength; ++i) {
         const QChar c = text[i];

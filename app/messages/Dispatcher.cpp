@@ -74,6 +74,7 @@ Dispatcher::~Dispatcher() = default;
 void Dispatcher::addChannel(std::unique_ptr<Channel> channel)
 {
     connect(channel.get(), &Channel::finished, this, &Dispatcher::finish);
+    connect(channel.get(), &Channel::roomChanged, this, &Dispatcher::wakeSoon);
     m_channels.push_back(std::move(channel));
 }
 

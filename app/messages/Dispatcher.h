@@ -26,9 +26,8 @@ struct DispatcherState {
         trouble; ///< the outbox cannot be read or written, or no server be reached; tried again by itself
 };
 
-/// Takes due messages out of the outbox and hands them to their channels. Lives on the network thread
-/// together with its connection and its channels; wake() and resume() are called there, through queued
-/// invocations.
+/// Takes due messages out of the outbox and hands them to their channels. Lives on one thread with its
+/// connection and its channels (or what stands for them: ChannelProxy); wake() and resume() are called there.
 class Dispatcher : public QObject {
     Q_OBJECT
 

@@ -18,6 +18,7 @@ public:
     ChannelKind kind() const override { return m_kind; }
     int capacity() const override { return m_capacity - int(m_open.size()); }
     SendingLimits limits() const override { return m_limits; }
+    void tellRoom() override { Q_EMIT roomChanged(m_capacity, m_limits); }
     void deliver(const OutgoingMessage &message) override;
     void setLimits(const SendingLimits &limits) { m_limits = limits; }
 
