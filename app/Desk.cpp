@@ -33,6 +33,7 @@ Desk::Desk(Parts parts)
 {
     connect(m_database.get(), &Database::changed, this, &Desk::changed);
     connect(m_database.get(), &Database::changed, this, &Desk::wakeOutbox);
+    connect(m_database.get(), &Database::changed, this, &Desk::queueBatches); // one that goes on again
     connect(m_vault.get(), &SecretVault::stateChanged, this, [this](SecretStoreState state) {
         m_keychainState = state;
         Q_EMIT keychainStateChanged(state);

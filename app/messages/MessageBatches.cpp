@@ -4,6 +4,7 @@
 #include "audit/AuditLog.h"
 #include "core/Text.h"
 #include "messages/Outbox.h"
+#include "messages/RetrySchedule.h"
 #include "storage/Transaction.h"
 #include <QCoreApplication>
 
@@ -19,7 +20,7 @@ struct MessageBatchesText {
 constexpr qsizetype membersAtOnce = 250;
 
 const auto batchColumns =
-    QStringLiteral("b.id, b.purpose, b.channel, b.created, b.created_by, b.reason, b.asked, b.held");
+    QStringLiteral("b.id, b.purpose, b.channel, b.created, b.created_by, b.reason, b.asked, b.held_by");
 
 MessageBatch readBatch(const Row &row)
 {
@@ -31,7 +32,8 @@ MessageBatch readBatch(const Row &row)
     batch.createdBy = Actor::fromStored(row.text(4));
     batch.reason = row.text(5);
     batch.asked = int(row.integer(6));
-    batch.held = row.integer(7) != 0;
+    if (!row.isNull(7))
+        batch.heldBy = Actor::fromStored(row.text(7));
     return batch;
 }
 
@@ -124,24 +126,25 @@ Result<MessageBatch> MessageBatches::require(BatchId id)
     return **batch;
 }
 
-Result<void> MessageBatches::setHeld(BatchId id, bool held, const Actor &by, Instant now)
+Result<void> MessageBatches::setHeld(
+    BatchId id, const std::optional<Actor> &holder, const Actor &by, Instant now)
 {
     const auto batch = require(id);
     if (!batch)
         return fail(batch.error());
-    if (batch->held == held)
+    if (batch->isHeld() == holder.has_value())
         return {};
-    const auto set = m_connection.execute(
-        QStringLiteral("UPDATE message_batch SET held = ? WHERE id = ?"), bound(int(held), id));
+    const auto set = m_connection.execute(QStringLiteral("UPDATE message_batch SET held_by = ? WHERE id = ?"),
+        bound(holder ? std::optional(holder->toStored()) : std::nullopt, id));
     if (!set)
         return fail(set.error());
-    return log(held ? AuditAction::BatchPaused : AuditAction::BatchResumed, *batch, by, now);
+    return log(holder ? AuditAction::BatchPaused : AuditAction::BatchResumed, *batch, by, now);
 }
 
 Result<void> MessageBatches::hold(BatchId batch, const Actor &by, Instant now)
 {
     return inTransaction(m_connection, [&]() -> Result<void> {
-        if (auto set = setHeld(batch, true, by, now); !set)
+        if (auto set = setHeld(batch, by, by, now); !set)
             return set;
         return Outbox(m_connection)
             .moveAll(MessageEvent::Hold, QStringLiteral("batch_id = ?"), bound(batch))
@@ -152,8 +155,14 @@ Result<void> MessageBatches::hold(BatchId batch, const Actor &by, Instant now)
 Result<void> MessageBatches::resume(BatchId batch, const Actor &by, Instant now)
 {
     return inTransaction(m_connection, [&]() -> Result<void> {
-        if (auto set = setHeld(batch, false, by, now); !set)
+        if (auto set = setHeld(batch, {}, by, now); !set)
             return set;
+        // Their day begins again: it was not the server that kept them waiting.
+        const auto renewed = m_connection.execute(
+            QStringLiteral("UPDATE message SET give_up_at = ? WHERE batch_id = ? AND state = 'paused'"),
+            bound(now + RetrySchedule::lifetime, batch));
+        if (!renewed)
+            return fail(renewed.error());
         return Outbox(m_connection)
             .moveAll(MessageEvent::Resume, QStringLiteral("batch_id = ?"), bound(batch), now)
             .map([](int) {});
@@ -248,9 +257,10 @@ Result<QList<BatchProgress>> MessageBatches::unfinished(const QList<BatchId> &an
 Result<QList<BatchMember>> MessageBatches::nextToQueue(int limit)
 {
     return m_connection.select(
-        QStringLiteral("SELECT %1, p.account_id FROM message_batch_member p "
-                       "JOIN message_batch b ON b.id = p.batch_id WHERE p.refusal IS NULL AND b.held = 0 "
-                       "ORDER BY p.batch_id, p.account_id LIMIT ?")
+        QStringLiteral(
+            "SELECT %1, p.account_id FROM message_batch_member p "
+            "JOIN message_batch b ON b.id = p.batch_id WHERE p.refusal IS NULL AND b.held_by IS NULL "
+            "ORDER BY p.batch_id, p.account_id LIMIT ?")
             .arg(batchColumns),
         bound(limit), [](const Row &row) {
             return BatchMember{readBatch(row), AccountId(row.integer(8))};
@@ -279,7 +289,7 @@ Result<void> MessageBatches::holdStragglers()
 {
     return Outbox(m_connection)
         .moveAll(MessageEvent::Hold,
-            QStringLiteral("batch_id IN (SELECT id FROM message_batch WHERE held = 1)"), {})
+            QStringLiteral("batch_id IN (SELECT id FROM message_batch WHERE held_by IS NOT NULL)"), {})
         .map([](int) {});
 }
 

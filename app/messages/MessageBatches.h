@@ -19,7 +19,9 @@ struct MessageBatch {
     Actor createdBy = Actor::clock();
     QString reason;
     int asked = 0; ///< people who were chosen
-    bool held = false; ///< by an operator; nothing of it goes out meanwhile
+    std::optional<Actor> heldBy; ///< who has paused it: nothing of it goes out meanwhile
+
+    bool isHeld() const { return heldBy.has_value(); }
 };
 
 /// How far a batch has got. Every person asked for is counted in exactly one place.
@@ -81,7 +83,7 @@ public:
 private:
     Result<void> addMembers(BatchId batch, const QList<AccountId> &people);
     Result<BatchProgress> progressOf(const MessageBatch &batch);
-    Result<void> setHeld(BatchId batch, bool held, const Actor &by, Instant now);
+    Result<void> setHeld(BatchId batch, const std::optional<Actor> &holder, const Actor &by, Instant now);
     Result<void> log(AuditAction action, const MessageBatch &batch, const Actor &by, Instant now);
     Result<MessageBatch> require(BatchId batch);
 

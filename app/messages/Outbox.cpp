@@ -29,6 +29,10 @@ struct OutboxText {
     Q_DECLARE_TR_FUNCTIONS(Outbox)
 };
 
+/// Of a message: no operator has paused the batch that it belongs to.
+const auto notHeld = QStringLiteral(
+    "(batch_id IS NULL OR batch_id NOT IN (SELECT id FROM message_batch WHERE held_by IS NOT NULL))");
+
 MessageEvent eventOf(const DeliveryReport &report)
 {
     if (report.outcome == DeliveryOutcome::Accepted)
@@ -150,9 +154,10 @@ Result<std::optional<ClaimedMessage>> Outbox::claimOne(
     // Guarded: see above.
     const auto taken = m_connection.execute(
         QStringLiteral("UPDATE message SET state = 'sending', recipient = ?, claimed_by = ?, "
-                       "claimed_until = ?, attempts = attempts + 1 "
+                       "claimed_until = ?, attempts = attempts + 1, give_up_at = CASE WHEN batch_id IS NULL "
+                       "OR attempts > 0 THEN give_up_at ELSE CAST(? AS BIGINT) END "
                        "WHERE id = ? AND state IN ('queued', 'deferred')"),
-        bound(recipient, claimant, now + claimLifetime, due.id));
+        bound(recipient, claimant, now + claimLifetime, now + RetrySchedule::lifetime, due.id));
     if (!taken)
         return fail(taken.error());
     if (*taken != 1)
@@ -337,7 +342,13 @@ Result<int> Outbox::moveAll(MessageEvent event, const QString &condition, const 
 
 Result<int> Outbox::giveUpOverdue(Instant now)
 {
-    return moveAll(MessageEvent::GiveUp, QStringLiteral("give_up_at < ?"), bound(now));
+    // A batch may take days, by the limit of its mail account or because an operator has paused it: the day
+    // of its messages begins with their first try, and is renewed when they go on.
+    return moveAll(MessageEvent::GiveUp,
+        QStringLiteral("give_up_at < ? AND (batch_id IS NULL OR (%1 AND EXISTS "
+                       "(SELECT 1 FROM message_attempt t WHERE t.message_id = message.id)))")
+            .arg(notHeld),
+        bound(now));
 }
 
 Result<int> Outbox::shortenWaits(Instant now)
@@ -369,9 +380,7 @@ Result<int> Outbox::shortenWaits(Instant now)
 
 Result<int> Outbox::resumePaused(Instant now)
 {
-    return moveAll(MessageEvent::Resume,
-        QStringLiteral("(batch_id IS NULL OR batch_id NOT IN (SELECT id FROM message_batch WHERE held = 1))"),
-        {}, now);
+    return moveAll(MessageEvent::Resume, notHeld, {}, now);
 }
 
 Result<void> Outbox::cancel(MessageId message, const Actor &by, Instant now)

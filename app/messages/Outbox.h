@@ -44,7 +44,7 @@ struct AttemptEnd {
 
 struct OutboxSummary {
     int waiting = 0; ///< queued, deferred or being sent
-    int paused = 0;
+    int paused = 0; ///< by trouble with the mail account; not those whose batch an operator has paused
     int failed = 0; ///< in the last 7 days
     std::optional<Instant> nextTry; ///< of those that wait
 };
@@ -76,7 +76,7 @@ public:
 
     /// What this claimant, or one whose claim has run out, left in "sending" goes out again: after a crash.
     Result<int> recover(const QString &claimant, Instant now);
-    /// Messages that are too old become Expired.
+    /// Messages that are too old become Expired; those of a batch count from their first try.
     Result<int> giveUpOverdue(Instant now);
     /// After the clock was put back: no deferred message waits longer than its schedule says from now.
     Result<int> shortenWaits(Instant now);

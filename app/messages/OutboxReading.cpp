@@ -102,7 +102,8 @@ Result<OutboxSummary> Outbox::summary(Instant now)
     const auto summary = m_connection.selectOne(
         QStringLiteral(
             "SELECT (SELECT COUNT(*) FROM message WHERE state IN ('queued', 'deferred', 'sending')), "
-            "(SELECT COUNT(*) FROM message WHERE state = 'paused'), "
+            "(SELECT COUNT(*) FROM message WHERE state = 'paused' AND (batch_id IS NULL OR batch_id NOT IN "
+            "(SELECT id FROM message_batch WHERE held_by IS NOT NULL))), "
             "(SELECT COUNT(*) FROM message WHERE state = 'failed' AND created >= ?), "
             "(SELECT MIN(not_before) FROM message WHERE state = 'queued'), "
             "(SELECT MIN(not_before) FROM message WHERE state = 'deferred')"),

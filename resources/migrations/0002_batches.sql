@@ -10,7 +10,8 @@ CREATE TABLE message_batch (
     reason VARCHAR(500),
     -- How many people were chosen.
     asked INTEGER NOT NULL,
-    held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1))
+    -- Who has paused it; nothing of it goes out meanwhile.
+    held_by VARCHAR(100)
 );
 
 -- People who have no message yet: because it is not their turn, or because of the refusal. A row goes when its

@@ -66,7 +66,7 @@ BatchBar::BatchBar(QWidget *parent)
     column->addWidget(makeFoot());
     column->addWidget(m_reasons);
     connect(m_hold, &QPushButton::clicked, this,
-        [this] { m_status.progress.batch.held ? Q_EMIT resumeWanted() : Q_EMIT holdWanted(); });
+        [this] { m_progress.batch.isHeld() ? Q_EMIT resumeWanted() : Q_EMIT holdWanted(); });
     connect(m_list, &QPushButton::clicked, this, &BatchBar::listWanted);
     connect(m_cancel, &QPushButton::clicked, this, &BatchBar::cancelWanted);
     connect(m_close, &QPushButton::clicked, this, &BatchBar::closeWanted);
@@ -115,12 +115,11 @@ QWidget *BatchBar::makeFoot()
     return foot;
 }
 
-void BatchBar::showStatus(const BatchStatus &status, const DispatcherState &outbox, Instant now)
+void BatchBar::showProgress(const BatchProgress &progress, const DispatcherState &outbox, Instant now)
 {
-    m_status = status;
-    const BatchProgress &progress = m_status.progress;
+    m_progress = progress;
     // Who is passed over costs no time: only what a server has answered tells how long the rest takes.
-    if (progress.batch.held || progress.isOver())
+    if (progress.batch.isHeld() || progress.isOver())
         m_pace.forget();
     else
         m_pace.add(now, progress.sent() + progress.failed());
@@ -131,21 +130,21 @@ void BatchBar::showStatus(const BatchStatus &status, const DispatcherState &outb
 
 void BatchBar::showTime(const DispatcherState &outbox, Instant now)
 {
-    const BatchOutlook outlook = outlookOf(m_status, outbox, m_pace, now);
-    m_begun->setText(begunText(m_status.progress.batch, now));
-    m_begun->setToolTip(TimeText::toolTip(m_status.progress.batch.created));
+    const BatchOutlook outlook = outlookOf(m_progress, outbox, m_pace, now);
+    m_begun->setText(begunText(m_progress.batch, now));
+    m_begun->setToolTip(TimeText::toolTip(m_progress.batch.created));
     const QString sentence =
         outlook.text.isEmpty() ? QString() : outlook.text.left(1).toUpper() + outlook.text.mid(1);
     m_outlook->setText(sentence);
     m_outlook->setVisible(!sentence.isEmpty());
     m_outlook->setColorRole(outlook.waits ? ColorRole::WaitingText : ColorRole::MutedText);
-    const QString counts = countsText(m_status.progress);
+    const QString counts = countsText(m_progress);
     m_bar->setAccessibleDescription(sentence.isEmpty() ? counts : counts + u". "_s + sentence);
 }
 
 void BatchBar::showNumbers()
 {
-    const BatchProgress &progress = m_status.progress;
+    const BatchProgress &progress = m_progress;
     const QString title = titleOf(progress.batch);
     setAccessibleName(title);
     m_title->setText(title);
@@ -162,8 +161,8 @@ void BatchBar::showNumbers()
 
 void BatchBar::showButtons()
 {
-    const bool over = m_status.progress.isOver();
-    const bool held = m_status.progress.batch.held;
+    const bool over = m_progress.isOver();
+    const bool held = m_progress.batch.isHeld();
     m_hold->setText(held ? tr("Go on") : tr("Pause"));
     m_hold->setHelp(held ? tr("Lets those go out who still wait")
                          : tr("Nothing more of this goes out until somebody lets it go on"));

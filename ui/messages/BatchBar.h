@@ -23,10 +23,10 @@ public:
     explicit BatchBar(QWidget *parent = nullptr);
 
     /// Takes what was read just now, and paces itself by it.
-    void showStatus(const BatchStatus &status, const DispatcherState &outbox, Instant now);
+    void showProgress(const BatchProgress &progress, const DispatcherState &outbox, Instant now);
     /// The same batch a moment later, or after the outbox has changed.
     void showTime(const DispatcherState &outbox, Instant now);
-    const BatchStatus &status() const { return m_status; }
+    const BatchProgress &progress() const { return m_progress; }
     /// Something asked for with a button is being done.
     void setBusy(bool busy);
     /// Its buttons in the order in which they are seen.
@@ -53,7 +53,7 @@ private:
     void showButtons();
     void toggleReasons();
 
-    BatchStatus m_status;
+    BatchProgress m_progress;
     BatchPace m_pace;
     bool m_busy = false;
     Label *m_title;

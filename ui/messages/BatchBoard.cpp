@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "messages/BatchBoard.h"
 
-#include "audit/AuditLog.h"
 #include "common/AskDialog.h"
 #include "common/Button.h"
 #include "common/Label.h"
@@ -17,27 +16,6 @@ using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace latchkey {
-
-namespace {
-
-/// The name of who has paused it, if the log still knows.
-Result<QString> heldBy(Connection &connection, BatchId batch)
-{
-    const QString detail = u"batch %1, "_s.arg(batch.value());
-    // It is nearly always the newest line about the batch; only a name in somebody's reason comes before it.
-    for (const int lines : {1, 20}) {
-        const auto events = AuditLog(connection).latest(detail, lines);
-        if (!events)
-            return fail(events.error());
-        for (const AuditEvent &event : *events) {
-            if (event.action == AuditAction::BatchPaused && event.detail.startsWith(detail))
-                return event.actor.displayName();
-        }
-    }
-    return QString();
-}
-
-} // namespace
 
 BatchBoard::BatchBoard(Desk &desk, QWidget *parent)
     : QWidget(parent)
@@ -82,45 +60,26 @@ BatchBoard::BatchBoard(Desk &desk, QWidget *parent)
     hide();
 }
 
-Result<QList<BatchStatus>> BatchBoard::read(Connection &connection, const QList<BatchId> &watched)
-{
-    const auto batches = MessageBatches(connection).unfinished(watched);
-    if (!batches)
-        return fail(batches.error());
-    QList<BatchStatus> list;
-    for (const BatchProgress &progress : *batches) {
-        BatchStatus status{progress, {}};
-        if (progress.batch.held && !progress.isOver()) {
-            auto name = heldBy(connection, progress.batch.id);
-            if (!name)
-                return fail(std::move(name).error());
-            status.heldBy = *name;
-        }
-        list += status;
-    }
-    return list;
-}
-
 void BatchBoard::watch(BatchId batch)
 {
     if (!m_watched.contains(batch))
         m_watched += batch;
 }
 
-void BatchBoard::showBatches(const QList<BatchStatus> &batches)
+void BatchBoard::showBatches(const QList<BatchProgress> &batches)
 {
     m_batches.clear();
-    for (const BatchStatus &status : batches) {
-        if (!status.progress.isOver())
-            watch(status.id());
+    for (const BatchProgress &progress : batches) {
+        if (!progress.isOver())
+            watch(progress.batch.id);
         // One that was closed while it was being read does not come back.
-        if (m_watched.contains(status.id()))
-            m_batches += status;
+        if (m_watched.contains(progress.batch.id))
+            m_batches += progress;
     }
-    std::stable_partition(m_batches.begin(), m_batches.end(),
-        [](const BatchStatus &status) { return !status.progress.isOver(); });
-    for (const BatchStatus &status : std::as_const(m_batches))
-        barFor(status.id())->showStatus(status, m_desk.outboxState(), m_desk.clock().now());
+    std::stable_partition(
+        m_batches.begin(), m_batches.end(), [](const BatchProgress &progress) { return !progress.isOver(); });
+    for (const BatchProgress &progress : std::as_const(m_batches))
+        barFor(progress.batch.id)->showProgress(progress, m_desk.outboxState(), m_desk.clock().now());
     arrange();
 }
 
@@ -133,9 +92,8 @@ BatchBar *BatchBoard::barFor(BatchId id)
     connect(bar, &BatchBar::holdWanted, this,
         [this, id] { perform(Step::Hold, id, tr("Paused. Nothing more of it goes out.")); });
     connect(bar, &BatchBar::resumeWanted, this, [this, id] { perform(Step::Resume, id, tr("It goes on.")); });
-    connect(bar, &BatchBar::cancelWanted, this, [this, bar] { askToCancel(bar->status()); });
-    connect(
-        bar, &BatchBar::listWanted, this, [this, bar] { Q_EMIT listWanted(bar->status().progress.batch); });
+    connect(bar, &BatchBar::cancelWanted, this, [this, bar] { askToCancel(bar->progress()); });
+    connect(bar, &BatchBar::listWanted, this, [this, bar] { Q_EMIT listWanted(bar->progress().batch); });
     connect(bar, &BatchBar::closeWanted, this, [this, id] { dismiss(id); });
     m_bars.insert(id, bar);
     return bar;
@@ -146,7 +104,7 @@ void BatchBoard::arrange()
     const auto known = m_bars.keys();
     for (const BatchId id : known) {
         const bool there = std::any_of(m_batches.cbegin(), m_batches.cend(),
-            [id](const BatchStatus &status) { return status.id() == id; });
+            [id](const BatchProgress &progress) { return progress.batch.id == id; });
         if (there)
             continue;
         BatchBar *bar = m_bars.take(id);
@@ -158,8 +116,8 @@ void BatchBoard::arrange()
     int waiting = 0;
     bool unfinished = false;
     for (int i = 0; i < m_batches.size(); ++i) {
-        const BatchProgress &progress = m_batches[i].progress;
-        BatchBar *bar = m_bars.value(m_batches[i].id());
+        const BatchProgress &progress = m_batches[i];
+        BatchBar *bar = m_bars.value(progress.batch.id);
         if (m_column->indexOf(bar) != i)
             m_column->insertWidget(i, bar);
         bar->setVisible(m_unfolded || i < mostShown);
@@ -190,8 +148,8 @@ void BatchBoard::showTime()
 QList<QWidget *> BatchBoard::buttons() const
 {
     QList<QWidget *> all;
-    for (const BatchStatus &status : m_batches)
-        all += m_bars.value(status.id())->buttons();
+    for (const BatchProgress &progress : m_batches)
+        all += m_bars.value(progress.batch.id)->buttons();
     all += m_unfold;
     return all;
 }
@@ -219,9 +177,9 @@ bool BatchBoard::eventFilter(QObject *watched, QEvent *event)
     return QWidget::eventFilter(watched, event);
 }
 
-void BatchBoard::askToCancel(const BatchStatus &status)
+void BatchBoard::askToCancel(const BatchProgress &progress)
 {
-    const int waiting = status.progress.left();
+    const int waiting = progress.left();
     AskDialog::Question question;
     question.title = tr("Cancel it for the %Ln people who wait?", nullptr, waiting);
     question.sentence =
@@ -231,7 +189,7 @@ void BatchBoard::askToCancel(const BatchStatus &status)
     question.cancelText = tr("Keep them");
     question.actionKind = ButtonKind::DangerFilled;
     AskDialog::ask(
-        this, question, this, [this, id = status.id()](const std::optional<AskDialog::Answer> &answer) {
+        this, question, this, [this, id = progress.batch.id](const std::optional<AskDialog::Answer> &answer) {
             if (answer)
                 perform(Step::Cancel, id, tr("Cancelled for those who were still waiting."));
         });
@@ -269,7 +227,7 @@ void BatchBoard::perform(Step step, BatchId id, const QString &sentence)
 void BatchBoard::dismiss(BatchId id)
 {
     m_watched.removeAll(id);
-    m_batches.removeIf([id](const BatchStatus &status) { return status.id() == id; });
+    m_batches.removeIf([id](const BatchProgress &progress) { return progress.batch.id == id; });
     arrange();
 }
 

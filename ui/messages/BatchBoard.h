@@ -27,13 +27,11 @@ public:
 
     explicit BatchBoard(Desk &desk, QWidget *parent = nullptr);
 
-    /// Part of reading the page, on the reading thread: those that still do something, and `watched`.
-    static Result<QList<BatchStatus>> read(Connection &connection, const QList<BatchId> &watched);
-    /// Those that stay although they are over; for read().
+    /// Those that stay although they are over; for MessageBatches::unfinished().
     QList<BatchId> watched() const { return m_watched; }
     /// Shows this one, too, even if it is over by the time it is read.
     void watch(BatchId batch);
-    void showBatches(const QList<BatchStatus> &batches);
+    void showBatches(const QList<BatchProgress> &batches);
     /// After the outbox has changed, and once a second while something is unfinished.
     void showTime();
     /// What Tab reaches, in the order in which it is seen.
@@ -55,12 +53,12 @@ private:
     BatchBar *barFor(BatchId id);
     void arrange();
     void fitHeight();
-    void askToCancel(const BatchStatus &status);
+    void askToCancel(const BatchProgress &progress);
     void perform(Step step, BatchId id, const QString &sentence);
     void dismiss(BatchId id);
 
     Desk &m_desk;
-    QList<BatchStatus> m_batches;
+    QList<BatchProgress> m_batches;
     QList<BatchId> m_watched;
     QHash<BatchId, BatchBar *> m_bars;
     bool m_unfolded = false;

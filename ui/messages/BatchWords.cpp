@@ -114,15 +114,12 @@ QString reasonsText(const QMap<QString, int> &reasons)
 }
 
 BatchOutlook outlookOf(
-    const BatchStatus &status, const DispatcherState &outbox, const BatchPace &pace, Instant now)
+    const BatchProgress &progress, const DispatcherState &outbox, const BatchPace &pace, Instant now)
 {
-    const BatchProgress &progress = status.progress;
     if (progress.isOver())
         return {BatchWordsText::tr("nobody waits any more"), false};
-    if (progress.batch.held)
-        return {status.heldBy.isEmpty() ? BatchWordsText::tr("paused")
-                                        : BatchWordsText::tr("paused by %1").arg(status.heldBy),
-            true};
+    if (progress.batch.isHeld())
+        return {BatchWordsText::tr("paused by %1").arg(progress.batch.heldBy->displayName()), true};
     if (outbox.pausedBecause)
         return {BatchWordsText::tr("waits until the mail account is put right"), true};
     if (outbox.trouble && outbox.trouble->code == Error::Code::Network)

@@ -8,14 +8,6 @@
 
 namespace latchkey {
 
-/// A batch with what is told of it beside its numbers.
-struct BatchStatus {
-    BatchProgress progress;
-    QString heldBy; ///< who has paused it; empty: not paused, or not known
-
-    BatchId id() const { return progress.batch.id; }
-};
-
 /// "Reset to 1,240 people"
 QString titleOf(const MessageBatch &batch);
 /// "begun 14:02 by Kim"
@@ -33,7 +25,7 @@ struct BatchOutlook {
     bool operator==(const BatchOutlook &) const = default;
 };
 BatchOutlook outlookOf(
-    const BatchStatus &status, const DispatcherState &outbox, const BatchPace &pace, Instant now);
+    const BatchProgress &progress, const DispatcherState &outbox, const BatchPace &pace, Instant now);
 
 /// How full the day's limit of the mail account is.
 enum class MeterLevel { Quiet, NearlyFull, Full };

@@ -75,7 +75,7 @@ Result<QList<Message>> list(Connection &connection, const QList<State> &states, 
 struct MessagesPage::Listing {
     QList<Message> messages;
     QHash<MessageState, qint64> counts;
-    QList<BatchStatus> batches;
+    QList<BatchProgress> batches;
     std::optional<QList<ChannelKind>> channels; ///< absent: known already
 };
 
@@ -191,7 +191,7 @@ void MessagesPage::startRead()
             auto counts = OutboxStatistics(connection).countByState(filter);
             if (!counts)
                 return fail(std::move(counts).error());
-            auto batches = BatchBoard::read(connection, watched);
+            auto batches = MessageBatches(connection).unfinished(watched);
             if (!batches)
                 return fail(std::move(batches).error());
             if (askChannels) {
@@ -223,8 +223,8 @@ void MessagesPage::show(const Listing &listing)
         m_filters->setChannels(*listing.channels);
         m_channelsKnown = true;
     }
-    for (const BatchStatus &status : listing.batches)
-        m_filters->nameBatch(status.progress.batch);
+    for (const BatchProgress &progress : listing.batches)
+        m_filters->nameBatch(progress.batch);
     m_board->showBatches(listing.batches);
     choosePending();
 }

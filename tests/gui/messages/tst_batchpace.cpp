@@ -13,13 +13,13 @@ namespace {
 
 const Instant start = toInstant(QDateTime({2026, 11, 21}, {14, 0}, Qt::UTC));
 
-BatchStatus status(int sent, int failed, int waiting)
+BatchProgress status(int sent, int failed, int waiting)
 {
-    BatchStatus status;
-    status.progress.batch.asked = sent + failed + waiting;
-    status.progress.batch.created = start;
-    status.progress.batch.createdBy = Actor::named(u"Kim"_s);
-    status.progress.messages = {
+    BatchProgress status;
+    status.batch.asked = sent + failed + waiting;
+    status.batch.created = start;
+    status.batch.createdBy = Actor::named(u"Kim"_s);
+    status.messages = {
         {MessageState::Sent, sent}, {MessageState::Failed, failed}, {MessageState::Queued, waiting}};
     return status;
 }
@@ -133,19 +133,17 @@ private Q_SLOTS:
 
     void theNumbersAreAllThere()
     {
-        BatchStatus batch = status(612, 3, 620);
-        batch.progress.batch.asked += 5;
-        batch.progress.batch.purpose = MessagePurpose::Reset;
-        batch.progress.passedOver = {
-            {u"The account is blocked."_s, 4}, {u"One was sent a short while ago."_s, 1}};
-        QCOMPARE(titleOf(batch.progress.batch), u"Reset to 1,240 people"_s);
-        QCOMPARE(countsText(batch.progress), u"612 sent, 3 failed, 5 passed over, 620 wait"_s);
-        QCOMPARE(reasonsText(batch.progress.passedOver),
+        BatchProgress batch = status(612, 3, 620);
+        batch.batch.asked += 5;
+        batch.batch.purpose = MessagePurpose::Reset;
+        batch.passedOver = {{u"The account is blocked."_s, 4}, {u"One was sent a short while ago."_s, 1}};
+        QCOMPARE(titleOf(batch.batch), u"Reset to 1,240 people"_s);
+        QCOMPARE(countsText(batch), u"612 sent, 3 failed, 5 passed over, 620 wait"_s);
+        QCOMPARE(reasonsText(batch.passedOver),
             u"1 person: One was sent a short while ago.\n4 people: The account is blocked."_s);
-        QCOMPARE(begunText(batch.progress.batch, start + 1h),
-            u"begun %1 by Kim"_s.arg(TimeText::timeOfDay(start)));
-        QVERIFY(begunText(batch.progress.batch, start + 48h).contains(u"begun Sat "_s));
-        QCOMPARE(countsText(status(2, 0, 0).progress), u"2 sent"_s);
+        QCOMPARE(begunText(batch.batch, start + 1h), u"begun %1 by Kim"_s.arg(TimeText::timeOfDay(start)));
+        QVERIFY(begunText(batch.batch, start + 48h).contains(u"begun Sat "_s));
+        QCOMPARE(countsText(status(2, 0, 0)), u"2 sent"_s);
     }
 
     void theOutlookSaysWhatItWaitsFor()
@@ -154,7 +152,7 @@ private Q_SLOTS:
         pace.add(start, 0);
         pace.add(start + 60s, 38);
         const Instant now = start + 60s;
-        BatchStatus batch = status(38, 0, 602);
+        BatchProgress batch = status(38, 0, 602);
         DispatcherState outbox;
         QCOMPARE(outlookOf(batch, outbox, pace, now).text, u"38 a minute, about 16 minutes left"_s);
         QVERIFY(!outlookOf(batch, outbox, pace, now).waits);
@@ -170,8 +168,7 @@ private Q_SLOTS:
         QCOMPARE(outlookOf(batch, outbox, pace, now).text, u"waits until the mail server is reached again"_s);
         outbox.pausedBecause = Error{Error::Code::Rejected, u"The password was refused."_s, {}, {}};
         QCOMPARE(outlookOf(batch, outbox, pace, now).text, u"waits until the mail account is put right"_s);
-        batch.progress.batch.held = true;
-        batch.heldBy = u"Lee"_s;
+        batch.batch.heldBy = Actor::named(u"Lee"_s);
         QCOMPARE(outlookOf(batch, outbox, pace, now).text, u"paused by Lee"_s);
         QVERIFY(outlookOf(batch, outbox, pace, now).waits);
     }

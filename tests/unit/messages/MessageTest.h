@@ -45,6 +45,7 @@ protected:
         return claimed.takeFirst();
     }
     Message read(MessageId id) { return must(must(outbox().find(id))); }
+    MessageAttempt lastAttempt(MessageId id) { return must(outbox().attempts(id)).last(); }
     QString stateOf(MessageId id) { return nameOf(read(id).state); }
 
     AccountId m_olivia; ///< confirmed

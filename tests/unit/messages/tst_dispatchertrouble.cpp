@@ -292,7 +292,7 @@ void TestDispatcherTrouble::s2_s33_aServerThatQuotesTheLinkIsNotRepeated()
     quoting.error = Error{Error::Code::Rejected, match.captured(), code, code.toLower()};
     finishNext(quoting);
 
-    const MessageAttempt attempt = must(read(id).lastAttempt);
+    const MessageAttempt attempt = lastAttempt(id);
     QCOMPARE(attempt.replyText, u"Refused: https://www.mysite.com/resetPassword?code=****"_s);
     QCOMPARE(attempt.transcript, u"S: 554-Refused: ****\nS: 554 **** is listed\n"_s);
     const Error told = must(m_state.pausedBecause);

@@ -64,6 +64,8 @@ private Q_SLOTS:
     void aHeldBatchWaitsAndTheOthersDoNot();
     void mendingTheMailAccountLeavesAHeldBatchAlone();
     void whatComesBackToAHeldBatchWaitsToo();
+    void aBatchMayTakeDays();
+    void whatIsPausedForDaysGoesOn();
     void theRestCanBeCancelled();
     void unfinishedOnesAreFound();
     void messagesOfABatchCanBeListed();
@@ -126,7 +128,7 @@ void TestMessageBatches::aHeldBatchWaitsAndTheOthersDoNot()
     const MessageId other = enqueueReset();
     must(batches().hold(id, m_kim, now()));
     must(batches().hold(id, m_kim, now())); // twice is once
-    QVERIFY(progress(id).batch.held);
+    QCOMPARE(must(progress(id).batch.heldBy).displayName(), u"Kim"_s);
     QCOMPARE(stateOf(messages[0]), u"paused"_s);
     QVERIFY(must(batches().nextToQueue(10)).isEmpty());
     const auto claimed = claim();
@@ -163,6 +165,43 @@ void TestMessageBatches::whatComesBackToAHeldBatchWaitsToo()
     QCOMPARE(stateOf(message), u"deferred"_s);
     must(batches().holdStragglers());
     QCOMPARE(stateOf(message), u"paused"_s);
+}
+
+void TestMessageBatches::aBatchMayTakeDays()
+{
+    begin(people(2));
+    const QList<MessageId> messages = queueNext(2);
+    const MessageId other = enqueueReset();
+    m_clock->advance(49h);
+    must(outbox().giveUpOverdue(now()));
+    QCOMPARE(stateOf(messages[0]), u"queued"_s);
+    QCOMPARE(stateOf(other), u"expired"_s);
+    // From its first try on it has its day, as any other.
+    must(outbox().finish(claimOne().attempt, deferred(), now(), 0));
+    m_clock->advance(23h);
+    must(outbox().giveUpOverdue(now()));
+    QCOMPARE(stateOf(messages[0]), u"deferred"_s);
+    m_clock->advance(2h);
+    must(outbox().giveUpOverdue(now()));
+    QCOMPARE(stateOf(messages[0]), u"expired"_s);
+    QCOMPARE(stateOf(messages[1]), u"queued"_s);
+}
+
+void TestMessageBatches::whatIsPausedForDaysGoesOn()
+{
+    const BatchId id = begin(people(1));
+    const MessageId message = queueNext(1).first();
+    must(outbox().finish(claimOne().attempt, deferred(), now(), 0));
+    must(batches().hold(id, m_kim, now()));
+    QCOMPARE(must(outbox().summary(now())).paused, 0); // nothing is wrong with it
+    m_clock->advance(72h);
+    must(outbox().giveUpOverdue(now()));
+    QCOMPARE(stateOf(message), u"paused"_s);
+    must(batches().resume(id, m_kim, now()));
+    must(outbox().giveUpOverdue(now()));
+    QCOMPARE(stateOf(message), u"queued"_s);
+    must(outbox().finish(claimOne().attempt, accepted(), now(), 0));
+    QVERIFY(progress(id).isOver());
 }
 
 void TestMessageBatches::theRestCanBeCancelled()

@@ -82,7 +82,7 @@ void TestOutboxFinish::theServersWordsAreKept()
 {
     const MessageId id = enqueueReset();
     must(outbox().finish(claimOne().attempt, rejected(), now(), 0));
-    const MessageAttempt attempt = must(read(id).lastAttempt);
+    const MessageAttempt attempt = lastAttempt(id);
     QCOMPARE(attempt.outcome, u"rejected"_s);
     QCOMPARE(attempt.step, u"recipient"_s);
     QCOMPARE(attempt.server, u"mail.example:587"_s);
@@ -153,7 +153,7 @@ void TestOutboxFinish::s43_aServersWordsCannotKeepTheEndFromBeingWritten()
     hostile.headerMessageId = QString(999, u'm');
     must(outbox().finish(claimOne().attempt, hostile, now(), 0));
     QCOMPARE(stateOf(id), u"failed"_s);
-    const MessageAttempt attempt = must(read(id).lastAttempt);
+    const MessageAttempt attempt = lastAttempt(id);
     QVERIFY(attempt.replyText.startsWith(u"no\\x0d\\x0a\\x1b[2J\\x00xxx"_s));
     QCOMPARE(attempt.replyText.size(), 2000);
     QVERIFY(attempt.transcript.contains(u"DROP TABLE"_s));
