@@ -4,27 +4,13 @@
 #include "common/Theme.h"
 #include "common/Translations.h"
 #include "Desk.h"
-#include "MainWindow.h"
 #include "practice/PracticeSite.h"
-#include "secrets/MemorySecretStore.h"
-#include "Session.h"
+#include "ScreenshotTour.h"
 #include "site/SitePage.h"
-#include "StartWindow.h"
 
-#include <QAbstractButton>
-#include <QApplication>
-#include <QDialog>
+#include <QComboBox>
 #include <QDir>
-#include <QElapsedTimer>
-#include <QLabel>
-#include <QLineEdit>
-#include <QMenu>
-#include <QPainter>
 #include <QPlainTextEdit>
-#include <QScrollArea>
-#include <QSettings>
-#include <QTableView>
-#include <QTemporaryDir>
 
 namespace latchkey {
 
@@ -33,155 +19,35 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A browser that is never opened.
-class NoSurroundings final : public Surroundings {
+/// Every page and dialog.
+class WholeTour final : public ScreenshotTour {
 public:
-    bool openUrl(const QUrl &) override { return true; }
-    void chooseFileToOpen(QWidget *, const QString &, const QString &, PathChosen) override { }
-    void chooseFileToSave(QWidget *, const QString &, const QString &, const QString &, PathChosen) override
+    WholeTour(const QString &folder, Theme &theme)
+        : ScreenshotTour(folder, theme)
     {
-    }
-};
-
-constexpr qint64 longestWait = 10000; // milliseconds
-
-Instant standingNow()
-{
-    return toInstant(QDateTime({2026, 11, 21}, {14, 20}, Qt::UTC));
-}
-
-/// The window with what stands over it, as it would look on a desk.
-QPixmap grabDesk(QWidget *window)
-{
-    QPixmap picture = window->grab();
-    QPainter painter(&picture);
-    for (QWidget *above : QApplication::topLevelWidgets()) {
-        if (above == window || !above->isVisible() || above->windowType() == Qt::ToolTip)
-            continue;
-        const QPoint at = above->windowType() == Qt::Popup || above->windowType() == Qt::Dialog
-            ? above->mapToGlobal(QPoint()) - window->mapToGlobal(QPoint())
-            : QPoint();
-        painter.drawPixmap(at, above->grab());
-        if (above->windowType() == Qt::Dialog) {
-            // In place of the frame that a desktop draws.
-            painter.setPen(Theme::current().color(ColorRole::MutedText));
-            painter.drawRect(QRect(at, above->size()).adjusted(-1, -1, 0, 0));
-        }
-    }
-    return picture;
-}
-
-/// One picture after another: do something, let the window come to rest, take the picture.
-class Tour final : public QObject {
-public:
-    Tour(const QString &folder, Theme &theme)
-        : m_folder(folder)
-        , m_theme(theme)
-        , m_clock(std::make_shared<ManualClock>(standingNow()))
-        , m_session({.surroundings = m_surroundings,
-              .settings = m_settings,
-              .profiles = std::make_shared<ProfileStore>(m_work.filePath(u"profiles"_s)),
-              .clock = m_clock,
-              .dataFolder = m_work.path(),
-              .makeKeychain = [](const QString &) { return std::make_unique<MemorySecretStore>(); }})
-    {
-        m_session.showStart();
-        m_session.startWindow()->resize(820, 680);
         addSteps();
-        QTimer::singleShot(0, this, [this] { next(); });
+        start();
     }
 
 private:
-    struct Step {
-        QString name; ///< empty: no picture, only the doing
-        std::function<void()> act;
-        std::function<bool()> until; ///< what has to be on screen first; absent: whatever was asked for
-    };
-
-    void add(const QString &name, std::function<void()> act, std::function<bool()> until = {})
-    {
-        m_steps.append({name, std::move(act), std::move(until)});
-    }
-
-    MainWindow &window() { return *m_session.mainWindow(); }
-    Page &page() { return *window().page(window().currentPage()); }
-
-    /// Visible, with this name, on the page or over it.
-    template <typename T> T *find(const QString &name)
-    {
-        const auto widgets = QApplication::allWidgets();
-        for (QWidget *widget : widgets) {
-            if (widget->objectName() == name && widget->isVisible() && qobject_cast<T *>(widget))
-                return static_cast<T *>(widget);
-        }
-        return nullptr;
-    }
-    template <typename T> void with(const QString &name, const std::function<void(T &)> &act)
-    {
-        if (T *widget = find<T>(name)) {
-            act(*widget);
-            return;
-        }
-        qWarning("there is no %s for the picture %s", qPrintable(name), qPrintable(m_steps[m_step].name));
-        m_failed = true;
-    }
-    void press(const QString &name)
-    {
-        // By the event loop, as a mouse would: a button with a menu stays in its click until the menu closes.
-        with<QAbstractButton>(
-            name, [](QAbstractButton &button) { QTimer::singleShot(0, &button, &QAbstractButton::click); });
-    }
-    void type(const QString &name, const QString &text)
-    {
-        with<QLineEdit>(name, [&text](QLineEdit &line) { line.setText(text); });
-    }
-    /// Scrolls to it, as a mouse wheel would.
-    void reveal(const QString &name)
-    {
-        with<QWidget>(name, [](QWidget &widget) {
-            for (QWidget *above = &widget; above; above = above->parentWidget()) {
-                if (auto *area = qobject_cast<QScrollArea *>(above))
-                    area->ensureWidgetVisible(&widget);
-            }
-        });
-    }
-    void chooseRow(const QString &table, int row, int more = 0)
-    {
-        with<QTableView>(table, [row, more](QTableView &view) {
-            view.setCurrentIndex(view.model()->index(row, 0));
-            for (int i = 1; i <= more; ++i)
-                view.selectionModel()->select(
-                    view.model()->index(row + i, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
-        });
-    }
-    void trigger(const QString &name)
-    {
-        if (auto *action = page().findChild<QAction *>(name))
-            action->trigger();
-    }
-    void closeDialogs()
-    {
-        const auto widgets = QApplication::topLevelWidgets();
-        for (QWidget *widget : widgets) {
-            if (widget->isVisible() && (qobject_cast<QDialog *>(widget) || widget->windowType() == Qt::Popup))
-                widget->close();
-        }
-    }
-    static bool hasDialog() { return qobject_cast<QDialog *>(QApplication::activeModalWidget()) != nullptr; }
-    void closing()
-    {
-        add(QString(), [this] { closeDialogs(); });
-    }
     void showTab(SitePage::Tab tab)
     {
         window().showPage(u"site"_s);
         static_cast<SitePage &>(page()).showTab(tab);
     }
 
+    void chooseLanguage(const QString &code)
+    {
+        with<QComboBox>(u"languageComboBox"_s, [&code](QComboBox &box) {
+            box.setCurrentIndex(box.findData(code));
+            Q_EMIT box.activated(box.currentIndex());
+        });
+    }
+
     void addSteps()
     {
         add(u"start"_s, [] {});
-        add(QString(), [this] { m_session.startPractice(); });
+        add(QString(), [this] { session().startPractice(); });
         add(QString(), [this] { window().resize(1320, 780); });
         for (const QString &key : {u"overview"_s, u"accounts"_s, u"messages"_s, u"tokens"_s, u"blacklist"_s,
                  u"activity"_s, u"site"_s, u"mailbox"_s, u"linkcheck"_s})
@@ -196,16 +62,16 @@ private:
         addSiteSteps();
         addBatchSteps();
         add(u"accounts-large-text"_s, [this] {
-            m_theme.setTextScale(1.5);
+            theme().setTextScale(1.5);
             window().showPage(u"accounts"_s);
         });
         add(u"accounts-right-to-left"_s, [this] {
-            m_theme.setTextScale(1.0);
+            theme().setTextScale(1.0);
             QApplication::setLayoutDirection(Qt::RightToLeft);
         });
         add(u"start-refused"_s, [this] {
             QApplication::setLayoutDirection(Qt::LeftToRight);
-            m_session.openDatabase(m_work.filePath(u"window.ini"_s));
+            session().openDatabase(workFile(u"window.ini"_s));
         });
     }
 
@@ -254,8 +120,8 @@ private:
             u"mailbox-mail"_s, [this] { window().showPage(u"mailbox"_s); },
             [this] { return find<QWidget>(u"openLink1Button"_s) != nullptr; });
         add(QString(), [this] {
-            m_link = m_session.practice()->catcher().mails().constFirst().links.constFirst();
-            m_clock->advance(2min);
+            m_link = session().practice()->catcher().mails().constFirst().links.constFirst();
+            clock().advance(2min);
             window().showPage(u"accounts"_s);
         });
         add(
@@ -294,20 +160,15 @@ private:
     /// As if the provider allowed so much; nobody's mail account is written down in practice.
     void limitSending(const MailLimits &limits)
     {
-        MailAccountDraft draft = m_session.desk()->profile().mail->toDraft();
+        MailAccountDraft draft = session().desk()->profile().mail->toDraft();
         draft.limits = limits;
         if (const auto account = MailAccount::parse(draft))
-            m_session.desk()->setMailAccount(*account, std::nullopt);
-    }
-    bool says(const QString &label, const QString &words)
-    {
-        const auto *found = find<QLabel>(label);
-        return found && found->text().contains(words);
+            session().desk()->setMailAccount(*account, std::nullopt);
     }
     void passTime(Duration span)
     {
-        m_clock->advance(span);
-        m_session.desk()->wakeOutbox();
+        clock().advance(span);
+        session().desk()->wakeOutbox();
     }
 
     void addBatchSteps()
@@ -317,7 +178,7 @@ private:
             window().showPage(u"accounts"_s);
             window().searchAccounts(u"registered:>2d"_s);
             // These are passed over later: the second within a minute.
-            m_session.desk()->act([](AccountDesk &desk) -> Result<void> {
+            session().desk()->act([](AccountDesk &desk) -> Result<void> {
                 for (int id = 100; id < 106; ++id)
                     (void)desk.sendReset(AccountId(id));
                 return {};
@@ -351,7 +212,7 @@ private:
             [this] {
                 press(u"batchFilterChip"_s);
                 press(u"holdBatchButton"_s);
-                limitSending({.perMinute = {}, .perDay = m_session.desk()->outboxState().meter->lastDay});
+                limitSending({.perMinute = {}, .perDay = session().desk()->outboxState().meter->lastDay});
             },
             [this] { return says(u"batchOutlookLabel"_s, u"Goes on"_s); });
         add(u"messages-day-full"_s, [this] { chooseRow(u"messagesTable"_s, 0); });
@@ -372,7 +233,10 @@ private:
             u"site-forget-password"_s, [this] { press(u"forgetPasswordButton"_s); },
             [] { return hasDialog(); });
         closing();
+        add(u"site-mail-limits"_s, [this] { reveal(u"perDaySpinBox"_s); });
         add(u"site-messages"_s, [this] { showTab(SitePage::Tab::Messages); });
+        add(u"site-messages-language"_s, [this] { chooseLanguage(u"de"_s); });
+        add(QString(), [this] { chooseLanguage(u"en"_s); });
         add(
             u"site-messages-sent"_s, [this] { press(u"sendMeThisButton"_s); },
             [this] {
@@ -394,96 +258,6 @@ private:
         add(QString(), [this] { press(u"putBackButton"_s); });
     }
 
-    void next()
-    {
-        if (m_step == m_steps.size()) {
-            QCoreApplication::exit(m_failed ? 1 : 0);
-            return;
-        }
-        m_steps[m_step].act();
-        m_waited.start();
-        rest(4);
-    }
-
-    /// Comes to rest: what was read has been shown, and what that asked for has been read too.
-    void rest(int rounds)
-    {
-        if (rounds == 0 || (!m_session.desk() && !m_session.startWindow()->isEnabled())) {
-            QTimer::singleShot(250ms, this, [this] { waitForSight(); });
-            return;
-        }
-        if (!m_session.desk()) {
-            QTimer::singleShot(250ms, this, [this, rounds] { rest(rounds - 1); });
-            return;
-        }
-        m_session.desk()
-            ->database()
-            .read([](Connection &connection) { return connection.changeStamp(); })
-            .then(this, [this, rounds](const Result<qint64> &) {
-                QTimer::singleShot(50ms, this, [this, rounds] { rest(rounds - 1); });
-            });
-    }
-
-    void waitForSight()
-    {
-        const auto &until = m_steps[m_step].until;
-        if (!until || until()) {
-            picture();
-        } else if (m_waited.elapsed() > longestWait) {
-            qWarning("the picture %s has waited in vain", qPrintable(m_steps[m_step].name));
-            m_failed = true;
-            picture();
-        } else {
-            QTimer::singleShot(50ms, this, [this] { waitForSight(); });
-        }
-    }
-
-    void picture()
-    {
-        const QString &name = m_steps[m_step].name;
-        if (name.isEmpty()) {
-            advance();
-            return;
-        }
-        save(name + u"-light"_s);
-        m_theme.setChoice(ThemeChoice::Dark);
-        // The new colours reach the widgets as events.
-        QTimer::singleShot(100ms, this, [this, name] {
-            save(name + u"-dark"_s);
-            m_theme.setChoice(ThemeChoice::Light);
-            QTimer::singleShot(100ms, this, [this] { advance(); });
-        });
-    }
-
-    void save(const QString &name)
-    {
-        QWidget *window = m_session.startWindow();
-        if (!window)
-            window = m_session.mainWindow();
-        const QString file = u"%1/%2.png"_s.arg(m_folder, name);
-        if (!grabDesk(window).save(file)) {
-            qWarning("cannot write %s", qPrintable(file));
-            m_failed = true;
-        }
-    }
-
-    void advance()
-    {
-        ++m_step;
-        next();
-    }
-
-    QString m_folder;
-    Theme &m_theme;
-    QTemporaryDir m_work;
-    QSettings m_settings{m_work.filePath(u"window.ini"_s), QSettings::IniFormat};
-    NoSurroundings m_surroundings;
-    std::shared_ptr<ManualClock> m_clock;
-    Session m_session;
-    QList<Step> m_steps;
-    qsizetype m_step = 0;
-    bool m_failed = false;
-    QElapsedTimer m_waited;
     QString m_link; ///< from a mail that a newer one has replaced since
 };
 
@@ -501,7 +275,7 @@ int takeScreenshots(QApplication &application, const QString &folder)
     QLocale::setDefault(english);
     const Translations translations(english);
     Theme theme(application, ThemeChoice::Light);
-    Tour tour(folder, theme);
+    WholeTour tour(folder, theme);
     return QApplication::exec();
 }
 

@@ -15,6 +15,7 @@ TemplateLanguageBox::TemplateLanguageBox(QWidget *parent)
     setObjectName(u"languageComboBox"_s);
     setAccessibleName(tr("Language of the message"));
     setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed); // what stands beside it goes on in a second line
     connect(this, &QComboBox::activated, this, [this](int index) {
         if (const QString code = itemData(index).toString(); !code.isEmpty())
             Q_EMIT chosen(code);
