@@ -104,7 +104,7 @@ QString withoutPiecesOf(const Secret &secret, const QString &text)
         }
         at = end;
     }
-    return shown.append(QStringView(text).sliced(copied));
+    return copied == 0 ? text : shown.append(QStringView(text).sliced(copied));
 }
 
 } // namespace latchkey

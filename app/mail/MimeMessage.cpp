@@ -28,12 +28,21 @@ struct Part {
     QByteArray body;
 };
 
-QByteArray withCanonicalLineEnds(QString text)
+QByteArray withCanonicalLineEnds(const QString &text)
 {
-    if (text.contains(u'\r'))
-        text.replace(u"\r\n"_s, u"\n"_s).replace(u'\r', u'\n');
-    text.replace(u"\n"_s, u"\r\n"_s);
-    return text.toUtf8();
+    const QByteArray utf8 = text.toUtf8();
+    QByteArray canonical;
+    canonical.reserve(utf8.size() + utf8.size() / 16);
+    qsizetype copied = 0;
+    for (qsizetype at = 0; at < utf8.size(); ++at) {
+        if (utf8[at] != '\r' && utf8[at] != '\n')
+            continue;
+        canonical.append(QByteArrayView(utf8).sliced(copied, at - copied)).append("\r\n", 2);
+        if (utf8[at] == '\r' && at + 1 < utf8.size() && utf8[at + 1] == '\n')
+            ++at;
+        copied = at + 1;
+    }
+    return canonical.append(QByteArrayView(utf8).sliced(copied));
 }
 
 /// Text that every server and reader leaves alone without any encoding.

@@ -30,6 +30,7 @@ QString nameIn(const QRegularExpressionMatch &place)
 QString fill(const QString &part, const QMap<QString, QString> &values, QString (*escape)(const QString &))
 {
     QString filled;
+    filled.reserve(part.size() + part.size() / 4);
     qsizetype from = 0;
     auto matches = placeholderPattern().globalMatch(part);
     while (matches.hasNext()) {

@@ -93,13 +93,16 @@ Result<void> Connection::configure()
 {
     // cell_size_check: the file may come from outside. Its schema stays trusted, because SQLite before 3.41
     // lets no trigger fill a full-text index otherwise; there is no function of ours that a foreign trigger
-    // could call. synchronous=FULL: a message that was reported as queued must survive a power cut.
+    // could call. synchronous=FULL: a message that was reported as queued must survive a power cut. The log
+    // may grow to 16 MB before it is taken over into the file: while many messages go out, the same pages
+    // change again and again.
     static const QStringList sqlite = {
         QStringLiteral("PRAGMA cell_size_check = ON"),
         QStringLiteral("PRAGMA foreign_keys = ON"),
         QStringLiteral("PRAGMA synchronous = FULL"),
         QStringLiteral("PRAGMA temp_store = MEMORY"),
         QStringLiteral("PRAGMA cache_size = -16384"),
+        QStringLiteral("PRAGMA wal_autocheckpoint = 4000"),
     };
     static const QStringList postgres = {
         QStringLiteral("SET client_encoding = 'UTF8'"),

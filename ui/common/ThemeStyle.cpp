@@ -150,7 +150,8 @@ QSize ThemeStyle::sizeFromContents(
     case CT_LineEdit:
         return {size.width() + 2 * theme.scaled(10), std::max(height, size.height() + 8)};
     case CT_ComboBox:
-        return {size.width() + theme.scaled(10 + 32), std::max(height, size.height() + 8)};
+        // Beside the field's inset and the arrow, the bit that Qt keeps clear around the text.
+        return {size.width() + theme.scaled(10 + 32) + 4, std::max(height, size.height() + 8)};
     case CT_SpinBox:
         return {size.width() + theme.scaled(20 + 24), std::max(height, size.height())};
     case CT_HeaderSection: {
