@@ -112,13 +112,18 @@ Result<void> MessageBatches::log(AuditAction action, const MessageBatch &batch, 
     return AuditLog(m_connection).append(event);
 }
 
+Result<std::optional<MessageBatch>> MessageBatches::read(BatchId id)
+{
+    return m_connection.selectOne(
+        QStringLiteral("SELECT %1 FROM message_batch b WHERE b.id = ?").arg(batchColumns), bound(id),
+        readBatch);
+}
+
 Result<MessageBatch> MessageBatches::require(BatchId id)
 {
     if (auto locked = lockRow(m_connection, QStringLiteral("message_batch"), id.value()); !locked)
         return fail(std::move(locked).error());
-    const auto batch = m_connection.selectOne(
-        QStringLiteral("SELECT %1 FROM message_batch b WHERE b.id = ?").arg(batchColumns), bound(id),
-        readBatch);
+    const auto batch = read(id);
     if (!batch)
         return fail(batch.error());
     if (!*batch)
@@ -218,9 +223,7 @@ Result<BatchProgress> MessageBatches::progressOf(const MessageBatch &batch)
 
 Result<std::optional<BatchProgress>> MessageBatches::find(BatchId id)
 {
-    const auto batch = m_connection.selectOne(
-        QStringLiteral("SELECT %1 FROM message_batch b WHERE b.id = ?").arg(batchColumns), bound(id),
-        readBatch);
+    const auto batch = read(id);
     if (!batch)
         return fail(batch.error());
     if (!*batch)

@@ -85,6 +85,7 @@ private:
     Result<BatchProgress> progressOf(const MessageBatch &batch);
     Result<void> setHeld(BatchId batch, const std::optional<Actor> &holder, const Actor &by, Instant now);
     Result<void> log(AuditAction action, const MessageBatch &batch, const Actor &by, Instant now);
+    Result<std::optional<MessageBatch>> read(BatchId batch);
     Result<MessageBatch> require(BatchId batch);
 
     Connection &m_connection;
