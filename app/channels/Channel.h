@@ -54,7 +54,7 @@ struct SendingLimits {
     bool operator==(const SendingLimits &) const = default;
 };
 
-/// Something that delivers messages. Lives on the network thread; never blocks.
+/// Something that delivers messages. Lives on one thread and never blocks it.
 class Channel : public QObject {
     Q_OBJECT
 

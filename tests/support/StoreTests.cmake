@@ -7,11 +7,6 @@ latchkey_support_library(latchkey_store_test_support
         TestRegistry.cpp TestRegistry.h
     LINKS latchkey_storage Qt6::Test)
 
-# In these tests libcrypto serves PostgreSQL's client alone: what it kept, once in many runs of tst_storage, is no
-# TLS of ours. The cause is still to be found. The other tests go without this line.
-file(READ "${PROJECT_SOURCE_DIR}/tests/lsan.supp" suppressions)
-file(WRITE "${CMAKE_BINARY_DIR}/tests/lsan-store.supp" "${suppressions}leak:libcrypto\n")
-
 # latchkey_store_test(NAME SOURCES ... LINKS ... [TIMEOUT seconds]): test classes that need both databases, in one
 # executable, because each starts a PostgreSQL server and that takes seconds.
 # One class alone: tests/support/with-postgresql.sh build/.../NAME ClassName [function].
@@ -25,11 +20,7 @@ function(latchkey_store_test name)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
-    set(environment QT_QPA_PLATFORM=offscreen)
-    if(LATCHKEY_SANITIZE)
-        list(APPEND environment "LSAN_OPTIONS=suppressions=${CMAKE_BINARY_DIR}/tests/lsan-store.supp:print_suppressions=0")
-    endif()
-    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "QT_QPA_PLATFORM=offscreen")
 endfunction()
 
 # People to do things to, and what was written about them.
